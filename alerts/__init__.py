@@ -1,0 +1,1 @@
+"""Composes alerts and delivers them through the outbox."""

@@ -1,0 +1,1 @@
+"""Collects job adverts and social posts: spiders walk, page objects read."""

@@ -1,0 +1,1 @@
+"""Where and when flags exceed their own history. Pure functions: records in, records out."""

@@ -1,0 +1,1 @@
+"""Classifiers, their training, measurement and registry. Never database tables."""
