@@ -151,11 +151,7 @@ def test_the_connection_goes_to_the_judged_address_not_to_the_name_again(
         ]
 
     monkeypatch.setattr(socket, "getaddrinfo", count)
-    monkeypatch.setattr(
-        socket,
-        "create_connection",
-        lambda address, *_, **__: (_ for _ in ()).throw(OSError(address)),
-    )
+    monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(FetchError):
         fetch("http://rebinding.example:9/", settings=settings)
     assert asked == ["rebinding.example"]
