@@ -135,22 +135,21 @@ def test_loopback_is_refused_unless_the_setting_allows_it(origin: str) -> None:
 
 
 def test_the_connection_goes_to_the_judged_address_not_to_the_name_again(
-    origin: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = socket.getaddrinfo
     asked: list[str] = []
     connected: list[str] = []
 
-    def count(host: str, *args: object, **kwargs: object) -> object:
-        if host == "127.0.0.1":
-            return real(host, *args, **kwargs)  # type: ignore[arg-type]
+    def answer(host: str, *_: object, **__: object) -> object:
         asked.append(host)
-        first = len(asked) == 1
-        return [
-            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("1.1.1.1" if first else "127.0.0.1", 9))
-        ]
+        address = "1.1.1.1" if len(asked) == 1 else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 9))]
 
-    monkeypatch.setattr(socket, "getaddrinfo", count)
+    def connect(address: tuple[str, int], *_: object, **__: object) -> None:
+        connected.append(address[0])
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
     monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(FetchError):
         fetch("http://rebinding.example:9/", settings=settings)
