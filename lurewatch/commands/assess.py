@@ -1,0 +1,125 @@
+"""`lurewatch assess` and `lurewatch check`."""
+
+import json as json_module
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, BinaryIO, TextIO
+
+import typer
+
+from lurewatch.errors import InputError
+from lurewatch.interchange import assessment_json, read_lines
+from lurewatch.labels import IndicatorState, Verdict
+from lurewatch.records import AdvertText, Assessment
+from lurewatch.settings import read_settings
+from lurewatch.terminal import Json, out, people, plain, print_json
+
+VERDICT_TEXT = {
+    Verdict.HIGH_RISK: "Strong signs of a harmful offer. Check before you answer it.",
+    Verdict.CAUTION: "Some signs that need checking.",
+    Verdict.NO_SIGNS_FOUND: "No known signs were found. That proves nothing about the offer.",
+    Verdict.NOT_ENOUGH_INFORMATION: "The text says too little to judge it.",
+}
+
+
+def assess(
+    file: Annotated[str, typer.Argument(help="JSON Lines file, or - for standard input.")],
+    out_file: Annotated[
+        Path | None, typer.Option("--out", help="Write here instead of standard output.")
+    ] = None,
+) -> None:
+    """Assess adverts: one JSON object a line in, one a line out, in the same order.
+
+    A line that cannot be read yields an object with `error` at its place; the rest is
+    assessed and the exit status is 3.
+    """
+    from lurewatch.pipeline import assess_lines
+    from models.assess import Assessor
+
+    settings = read_settings()
+    failed = 0
+    with ExitStack() as stack:
+        source = _open_input(file, stack)
+        assessor = Assessor.load(settings, settings.model_id or None)
+        target: TextIO = sys.stdout
+        if out_file:
+            target = stack.enter_context(out_file.open("w", encoding="utf-8", newline="\n"))
+        for row in assess_lines(assessor, read_lines(source)):
+            failed += "error" in row
+            target.write(json_module.dumps(row, ensure_ascii=False) + "\n")
+        target.flush()
+    if failed:
+        people.print(f"{failed} line(s) could not be read; each has an `error` in the output")
+        raise typer.Exit(3)
+
+
+def _open_input(name: str, stack: ExitStack) -> BinaryIO:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return stack.enter_context(Path(name).open("rb"))
+    except OSError as error:
+        raise InputError(f"cannot read {name}: {error.strerror}") from None
+
+
+def check(
+    url: Annotated[str | None, typer.Argument(help="Link to one advert.")] = None,
+    text: Annotated[str | None, typer.Option(help="The advert's text.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A file with the advert's text.")] = None,
+    language: Annotated[str, typer.Option("--lang", help="en, si or ta.")] = "en",
+    json: Json = False,
+) -> None:
+    """Check one advert: what signs are in it, in which words, and what to ask the recruiter."""
+    from lurewatch.pipeline import assess_text
+    from models.assess import Assessor
+
+    if language not in ("en", "si", "ta"):
+        raise InputError("--lang is en, si or ta")
+    settings = read_settings()
+    advert = _given(url, text, file)
+    assessor = Assessor.load(settings, settings.model_id or None)
+    assessment = assess_text(assessor, advert)
+    if json:
+        print_json(assessment_json(assessment))
+    else:
+        _show(assessment, language)
+
+
+def _given(url: str | None, text: str | None, file: Path | None) -> AdvertText:
+    from lurewatch.pipeline import read_url
+
+    if sum(value is not None for value in (url, text, file)) != 1:
+        raise InputError("give exactly one of a URL, --text or --file")
+    if url is not None:
+        return read_url(url, read_settings())
+    if file is not None:
+        try:
+            text = file.read_bytes().decode("utf-8-sig", errors="replace")
+        except OSError as error:
+            raise InputError(f"cannot read {file}: {error.strerror}") from None
+    if not (text or "").strip():
+        raise InputError("the text is empty")
+    return AdvertText(advert_id="check", title="", text=text or "")
+
+
+def _show(assessment: Assessment, language: str) -> None:
+    from features.explanations import explain
+
+    out.print(f"[bold]{VERDICT_TEXT[assessment.verdict]}[/]")
+    out.print(
+        f"score {assessment.score:.2f} · language {assessment.language} · {assessment.model_id}"
+    )
+    seen: set[str] = set()
+    for evidence in assessment.evidence:
+        if evidence.state != IndicatorState.PRESENT:
+            continue
+        if evidence.indicator not in seen:
+            explanation = explain(evidence.indicator, language)
+            out.print(f"\n[bold]{evidence.indicator}[/]  {explanation.meaning}")
+            out.print(f"  {explanation.why}")
+            out.print(f"  → {explanation.ask}")
+        seen.add(evidence.indicator)
+        if evidence.text:
+            out.print(f"  [dim]in the {evidence.field}:[/] “{plain(evidence.text, 160)}”")
+    out.print("\nVerify any foreign job with the Bureau of Foreign Employment: 1989 (24 hours).")
