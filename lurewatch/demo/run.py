@@ -11,7 +11,6 @@ import storage.adverts
 import storage.flags
 import storage.keys
 import storage.subscriptions
-from lurewatch.commands.alerts import show_report
 from lurewatch.content import content_id
 from lurewatch.demo import pages
 from lurewatch.demo.adverts import demo_adverts
@@ -31,7 +30,7 @@ from lurewatch.pipeline import (
 )
 from lurewatch.records import Advert, Assessment, Flag, Subscription
 from lurewatch.settings import Settings, read_settings
-from lurewatch.terminal import out, plain
+from lurewatch.terminal import out, plain, show_report
 from models.assess import Assessor
 
 CONTACT = "demo@lurewatch.example"
