@@ -1,1 +1,1 @@
-"""Storage: SQLAlchemy tables and the functions that read and write records; the evidence archive."""
+"""SQLAlchemy tables, the functions that read and write records, and the evidence archive."""

@@ -1,0 +1,122 @@
+"""Assessments, one per advert and model, and the flags they raised."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from lurewatch.labels import IndicatorState, Language, Verdict
+from lurewatch.records import Assessment, Entities, Evidence, Flag, Pay
+from storage import contacts
+from storage.ciphers import Cipher
+from storage.flags import save_flags
+from storage.inserting import insert_new
+from storage.tables import adverts, assessments, clean
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedAssessments:
+    """How many rows were new."""
+
+    assessments: int
+    flags: int
+
+
+def save(
+    session: Session,
+    found: Sequence[Assessment],
+    flags: Sequence[Flag],
+    *,
+    cipher: Cipher,
+) -> SavedAssessments:
+    """Store assessments and flags; what is known stays as it is.
+
+    Phones, e-mails and handles are not stored in clear: they go to the contacts table.
+    """
+    new = insert_new(session, assessments, [_row(assessment) for assessment in found])
+    contacts.save(session, found, cipher)
+    return SavedAssessments(assessments=len(new), flags=save_flags(session, flags))
+
+
+def without_contacts(entities: Entities) -> Entities:
+    """What may be stored in clear."""
+    return replace(entities, phones=(), emails=(), handles=(), urls=())
+
+
+def _row(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "advert_id": assessment.advert_id,
+        "model_id": assessment.model_id,
+        "features_version": assessment.features_version,
+        "assessed_at": assessment.assessed_at,
+        "language": assessment.language,
+        "score": assessment.score,
+        "categories": dict(assessment.categories),
+        "verdict": assessment.verdict,
+        "threshold_name": assessment.threshold_name,
+        "evidence": [_evidence_row(evidence) for evidence in assessment.evidence],
+        "entities": asdict(without_contacts(assessment.entities)),
+    }
+
+
+def _evidence_row(evidence: Evidence) -> dict[str, Any]:
+    row = asdict(evidence)
+    row["text"] = None if evidence.text is None else clean(evidence.text)
+    return row
+
+
+def latest(session: Session, advert_id: str) -> Assessment | None:
+    """The newest assessment of an advert, if it has been assessed."""
+    row = session.execute(
+        select(assessments)
+        .where(assessments.c.advert_id == clean(advert_id))
+        .order_by(assessments.c.assessed_at.desc(), assessments.c.model_id)
+        .limit(1)
+    ).one_or_none()
+    return _assessment(row) if row else None
+
+
+def _assessment(row: Row[Any]) -> Assessment:
+    return Assessment(
+        advert_id=row.advert_id,
+        model_id=row.model_id,
+        features_version=row.features_version,
+        assessed_at=row.assessed_at,
+        language=Language(row.language),
+        score=row.score,
+        categories=row.categories,
+        verdict=Verdict(row.verdict),
+        threshold_name=row.threshold_name,
+        evidence=tuple(
+            Evidence(**{**given, "state": IndicatorState(given["state"])}) for given in row.evidence
+        ),
+        entities=_entities(row.entities),
+    )
+
+
+def _entities(given: dict[str, Any]) -> Entities:
+    pay = tuple(Pay(**one) for one in given["pay"])
+    rest = {name: tuple(values) for name, values in given.items() if name != "pay"}
+    return Entities(pay=pay, **rest)
+
+
+def effort(session: Session, first_on: date, last_on: date) -> dict[date, int]:
+    """Adverts assessed per ISO week (key: its Monday), by the day they count for.
+
+    Both days included; weeks without adverts are not in the answer.
+    """
+    counted = adverts.c.counted_on
+    seen = select(assessments.c.advert_id).distinct()
+    rows = session.execute(
+        select(counted, func.count())
+        .where(counted.between(first_on, last_on), adverts.c.advert_id.in_(seen))
+        .group_by(counted)
+    )
+    weeks: dict[date, int] = {}
+    for day, count in rows:
+        monday = day - timedelta(days=day.weekday())
+        weeks[monday] = weeks.get(monday, 0) + count
+    return weeks
