@@ -32,8 +32,14 @@ _PASSES_MAX = 4
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’](?=\p{L})[\p{L}\p{M}]+)*")
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
-_NOT_PLAIN = regex.compile(r"[^\t\n\r\x20-\x25\x27-\x7e]")
-_NEEDS_COMPOSING = regex.compile(r".\p{M}+", regex.DOTALL)
+_QUIET = "\u200c\u200d\ufe0f"
+_PLAIN = regex.compile(
+    r"[\t\n\r\x20-\x25\x27-\x7e\u0b80-\u0bff\u0d80-\u0dff\u2010-\u2027€\p{So}"
+    rf"{_QUIET}--[\u2460-\u24ff]]*",
+    regex.VERSION1,
+)
+"""Characters that read as themselves or are dropped without a finding: most adverts."""
+_QUIET_IN_LATIN = regex.compile(rf"[0-9A-Za-z][{_QUIET}]+[0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,8 @@ class _Letter:
 
 def normalize(text: str) -> NormalizedText:
     """Normal form of `text`: what a person reads, NFC, without invisible characters."""
-    if _NOT_PLAIN.search(text) is None:
-        places = range(len(text))
-        return NormalizedText(text, tuple(places), tuple(range(1, len(text) + 1)), ())
+    if (plain := _normalize_plain(text)) is not None:
+        return plain
     letters = [_Letter(character, at, at + 1) for at, character in enumerate(text)]
     manipulated: list[tuple[int, int]] = []
     before = text
@@ -89,6 +94,17 @@ def normalize(text: str) -> NormalizedText:
         tuple(letter.end for letter in letters),
         tuple(sorted(set(manipulated))),
     )
+
+
+def _normalize_plain(text: str) -> NormalizedText | None:
+    """The same for a text where only joiners are to be dropped, ten times as fast."""
+    if _PLAIN.fullmatch(text) is None or _QUIET_IN_LATIN.search(text) is not None:
+        return None
+    kept = [at for at, character in enumerate(text) if character not in _QUIET]
+    result = text if len(kept) == len(text) else "".join([text[at] for at in kept])
+    if not unicodedata.is_normalized("NFC", result):
+        return None
+    return NormalizedText(result, tuple(kept), tuple([at + 1 for at in kept]), ())
 
 
 def words(text: str) -> list[str]:
@@ -203,7 +219,7 @@ def _decode_last(kept: list[_Letter]) -> None:
             return
         written = "".join(letter.text for letter in tail[opening:])
         decoded = html.unescape(written)
-        if decoded == written or decoded.endswith(";") and len(decoded) > 1:
+        if decoded == written or (decoded.endswith(";") and len(decoded) > 1):
             return
         start, end = tail[opening].start, tail[-1].end
         del kept[-(len(tail) - opening) :]
@@ -243,9 +259,7 @@ def _may_join(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
 
 
-def _fold_lookalikes(
-    letters: list[_Letter], manipulated: list[tuple[int, int]]
-) -> list[_Letter]:
+def _fold_lookalikes(letters: list[_Letter], manipulated: list[tuple[int, int]]) -> list[_Letter]:
     """Greek, Cyrillic and other look-alikes as Latin in words that mix them with Latin."""
     text = "".join(letter.text for letter in letters)
     if text.isascii():
