@@ -18,7 +18,9 @@ def set_up_logs() -> None:
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if json_form
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

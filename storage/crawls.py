@@ -14,9 +14,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lurewatch.labels import CrawlState, FetchOutcome
-from lurewatch.records import PageResult
+from lurewatch.records import ArchivedResponse, PageResult
+from storage import evidence_rows
 from storage.adverts import save_adverts
-from storage.evidence_rows import save_responses
 from storage.inserting import insert, insert_new
 from storage.tables import crawls, frontier, validators
 
@@ -39,6 +39,16 @@ class SavedCounts:
     pages: int
     new_adverts: int
     known_adverts: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """The last good answer of a URL."""
+
+    etag: str | None
+    last_modified: str | None
+    sha256: str
+    response: ArchivedResponse
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,7 +119,9 @@ def pending(session: Session, crawl_id: str, limit: int | None = None) -> list[t
 
 def save_results(session: Session, results: Sequence[PageResult]) -> SavedCounts:
     """Store what a batch of fetches led to. All of it becomes visible at once, or none."""
-    save_responses(session, [result.response for result in results if result.response])
+    evidence_rows.save_responses(
+        session, [result.response for result in results if result.response]
+    )
     new = known = 0
     for result in results:
         fresh = save_adverts(session, result.adverts)
@@ -167,6 +179,7 @@ def _save_validators(session: Session, result: PageResult) -> None:
         "etag": result.etag,
         "last_modified": result.last_modified,
         "sha256": result.response.sha256,
+        "evidence_id": result.response.evidence_id,
         "fetched_at": result.fetched_at,
     }
     session.execute(
@@ -176,12 +189,19 @@ def _save_validators(session: Session, result: PageResult) -> None:
     )
 
 
-def validators_for(session: Session, url: str) -> tuple[str | None, str | None, str | None]:
-    """ETag, Last-Modified and SHA-256 of the last good answer of a URL."""
+def validators_for(session: Session, url: str) -> Known | None:
+    """What is known of the last good answer of a URL."""
     row = session.execute(
         select(validators).where(validators.c.url_key == url_key(url))
     ).one_or_none()
-    return (row.etag, row.last_modified, row.sha256) if row else (None, None, None)
+    if row is None:
+        return None
+    return Known(
+        etag=row.etag,
+        last_modified=row.last_modified,
+        sha256=row.sha256,
+        response=evidence_rows.get(session, row.evidence_id),
+    )
 
 
 def finish(session: Session, crawl_id: str, now: datetime) -> None:

@@ -110,7 +110,8 @@ validators = Table(
     Column("url", CleanText, nullable=False),
     Column("etag", CleanText),
     Column("last_modified", CleanText),
-    Column("sha256", String(64)),
+    Column("sha256", String(64), nullable=False),
+    Column("evidence_id", Id, ForeignKey("evidence.evidence_id"), nullable=False),
     Column("fetched_at", UtcTime, nullable=False),
 )
 

@@ -16,6 +16,8 @@ from lurewatch.demo.site import Page
 PER_PAGE = 20
 CHANNEL_PER_PAGE = 10
 CHANNEL = "demo_job_channel"
+BOARD_NAV = '<a href="/">Demo Board</a> <a href="/jobs">All jobs</a>'
+NEWS_NAV = '<a href="/">Demo News</a>'
 
 
 def board(adverts: Sequence[DemoAdvert], anchor: date, origin: str) -> dict[str, Page]:
@@ -33,12 +35,14 @@ def _listing_path(number: int) -> str:
     return "/jobs" if number == 1 else f"/jobs?page={number}"
 
 
-def _html(title: str, body: str, *, head: str = "", language: str = "en") -> Page:
+def _html(
+    title: str, body: str, *, head: str = "", language: str = "en", nav: str = BOARD_NAV
+) -> Page:
     return Page(
         body=(
             f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
             f"<title>{escape(title)}</title>{head}</head><body>"
-            f'<nav><a href="/">Demo Board</a> <a href="/jobs">All jobs</a></nav>'
+            f"<nav>{nav}</nav>"
             f"{body}<footer>Sample site of the Lurewatch demo</footer></body></html>"
         ).encode()
     )
@@ -193,7 +197,9 @@ def _channel_page(
 ) -> Page:
     posts = "".join(_post(number, advert, anchor, origin) for number, advert in reversed(chunk))
     more = f'<a class="tme_messages_more js-messages_more" href="{older}"></a>' if older else ""
-    return _html("Demo channel", f'<section class="tgme_channel_history">{more}{posts}</section>')
+    return _html(
+        "Demo channel", f'<section class="tgme_channel_history">{more}{posts}</section>', nav=""
+    )
 
 
 def _post(number: int, advert: DemoAdvert, anchor: date, origin: str) -> str:
@@ -240,10 +246,13 @@ def news(anchor: date, origin: str) -> dict[str, Page]:
             title,
             f"<main><article><h1>{escape(title)}</h1><p>{escape(text)}</p></article></main>",
             head='<meta property="og:type" content="article">',
+            nav=NEWS_NAV,
         )
     links = "".join(f'<li><a href="/news/{slug}">{escape(t)}</a></li>' for slug, t, _ in NEWS)
     feed_link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
-    pages["/"] = _html("Demo News", f"<h1>Demo News</h1><ul>{links}</ul>", head=feed_link)
+    pages["/"] = _html(
+        "Demo News", f"<h1>Demo News</h1><ul>{links}</ul>", head=feed_link, nav=NEWS_NAV
+    )
     pages["/feed.xml"] = _feed(anchor, origin)
     return pages
 

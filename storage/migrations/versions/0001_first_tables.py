@@ -113,16 +113,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subscription_id", name=op.f("pk_subscriptions")),
     )
     op.create_table(
-        "validators",
-        sa.Column("url_key", sa.String(length=64), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("etag", sa.Text(), nullable=True),
-        sa.Column("last_modified", sa.Text(), nullable=True),
-        sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("url_key", name=op.f("pk_validators")),
-    )
-    op.create_table(
         "adverts",
         sa.Column("advert_id", sa.String(length=64), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
@@ -194,6 +184,20 @@ def upgrade() -> None:
         "frontier",
         ["crawl_id", "outcome", "position"],
         unique=False,
+    )
+    op.create_table(
+        "validators",
+        sa.Column("url_key", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("evidence_id", sa.String(length=64), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.evidence_id"], name=op.f("fk_validators_evidence_id")
+        ),
+        sa.PrimaryKeyConstraint("url_key", name=op.f("pk_validators")),
     )
     op.create_table(
         "assessments",

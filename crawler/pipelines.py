@@ -1,0 +1,26 @@
+"""Item pipeline: hands each page's result to the store."""
+
+from typing import Any
+
+from scrapy.crawler import Crawler
+
+from crawler.store import store_of
+from lurewatch.records import PageResult
+
+
+class StorePipeline:
+    """The spider's only items are `PageResult`s."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
+        """Scrapy's way to make a pipeline."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Store a result."""
+        if isinstance(item, PageResult):
+            store_of(self.crawler).add(item)
+        return item

@@ -1,0 +1,1 @@
+"""Spiders walk; page objects read."""
