@@ -1,1 +1,1 @@
-"""The web: JSON routes, pages, and who may use them. Never crawls, trains or sends."""
+"""The web process: a JSON interface under `/api/v1` and pages in three languages."""
