@@ -26,9 +26,11 @@ def content_hash(
 ) -> str:
     """SHA-256 (hex) of an advert's content."""
     parts = (title, description, hiring_organization, job_location, base_salary_raw)
-    return hashlib.sha256("\x1f".join(map(_canonical, parts)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\x1f".join(map(_canonical, parts)).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def content_id(*parts: str) -> str:
     """32 hex digits that address a derived record (hotspot, alert, delivery, flag)."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

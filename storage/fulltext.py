@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 
 from features.text import words
 from lurewatch.records import Advert
+from storage.tables import clean
 
 MOST_WORDS = 20
 """Words of one query that are looked at."""
+LONGEST_WORD = 100
+"""Characters of a word that count: PostgreSQL cannot index a word of thousands."""
 
 
 def add(session: Session, advert: Advert) -> None:
     """Index a new advert."""
     parts = (advert.title, advert.description, advert.hiring_organization, advert.job_location)
-    found = words(" ".join(part for part in parts if part))
+    found = _words(" ".join(part for part in parts if part))
     if _is_sqlite(session):
         session.execute(
             text("INSERT INTO advert_words (advert_id, words) VALUES (:advert_id, :words)"),
@@ -37,7 +40,7 @@ def add(session: Session, advert: Advert) -> None:
 
 def matching(session: Session, query: str, limit: int) -> list[str]:
     """Ids of adverts that hold all words of a query. A query of no words finds nothing."""
-    wanted = words(query)[:MOST_WORDS]
+    wanted = _words(query)[:MOST_WORDS]
     if not wanted:
         return []
     if _is_sqlite(session):
@@ -53,6 +56,10 @@ def matching(session: Session, query: str, limit: int) -> list[str]:
             {"words": wanted, "limit": limit},
         )
     return [row[0] for row in rows]
+
+
+def _words(value: str) -> list[str]:
+    return [clean(word[:LONGEST_WORD]) for word in words(value)]
 
 
 def _is_sqlite(session: Session) -> bool:
