@@ -1,19 +1,17 @@
 """The three languages of the pages: which one to use, and the translated strings.
 
-Translations are gettext catalogues, read from the `.po` files at start-up, so that there
-are no compiled files to forget.
+Translations are gettext catalogues, read from the `.po` files at start-up.
 """
 
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from fastapi import Request
+
+from lurewatch.catalogues import read_catalogue
 
 PageLanguage = Literal["en", "si", "ta"]
 LANGUAGES: dict[PageLanguage, str] = {"en": "English", "si": "සිංහල", "ta": "தமிழ்"}
@@ -30,12 +28,7 @@ def translations(language: PageLanguage) -> NullTranslations:
     """The catalogue of a language; English strings are their own translation."""
     if language == "en":
         return NullTranslations()
-    with (LOCALE_DIR / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        catalog = read_po(file, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return Translations(compiled)
+    return read_catalogue(LOCALE_DIR / language / "LC_MESSAGES" / "messages.po", language)
 
 
 def translate(text: str, language: PageLanguage) -> str:

@@ -38,7 +38,9 @@ def find_pay(text: str, field: str = "text") -> Iterator[Pay]:
 
 
 def _read(match: "regex.Match[str]", text: str, previous_end: int, field: str) -> Pay | None:
-    before = _clause_before(text[max(previous_end, match.start() - _BEFORE_CHARACTERS) : match.start()])
+    before = _clause_before(
+        text[max(previous_end, match.start() - _BEFORE_CHARACTERS) : match.start()]
+    )
     after = _clause_after(text[match.end() : match.end() + _AFTER_CHARACTERS])
     if _means("fee", before) or _means("fee_after", after):
         return None
@@ -62,11 +64,11 @@ def _read(match: "regex.Match[str]", text: str, previous_end: int, field: str) -
 
 
 def _clause_before(text: str) -> str:
-    return regex.split(r"[\n!?;•]|\.\s", text)[-1]
+    return str(regex.split(r"[\n!?;•]|\.\s", text)[-1])
 
 
 def _clause_after(text: str) -> str:
-    return regex.split(r"[\n!?;•]|\.\s|,\s", text)[0]
+    return str(regex.split(r"[\n!?;•]|\.\s|,\s", text)[0])
 
 
 def _amounts(match: "regex.Match[str]") -> tuple[float, float]:

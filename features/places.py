@@ -24,14 +24,14 @@ _HOME = "LK"
 
 _SINHALA_STEM_ENDS = ("ය", "ව")
 _TAMIL_STEM_ENDS = ("ு", "்", "ம்")
-_SINHALA_ENDING = regex.compile(
-    r"(?:[යව])?(?:ේ|ෙ|ට|ෙන්|ින්|වල|වලට|වලින්|වලදී|හි|ෙහි|දී|ේදී|ේට|ත්|න්)?"
-)
+_SINHALA_ENDING = regex.compile(r"(?:[යව])?(?:ේ|ෙ|ට|ෙන්|ින්|වල|වලට|වලින්|වලදී|හි|ෙහි|දී|ේදී|ේට|ත්|න්)?")
 _TAMIL_ENDING = regex.compile(
     r"(?:ு|்|ம்|வ|ய|த்த)?(?:ில்|ிலுள்ள|ிலிருந்து|ின்|ிற்கு|ிற்கான|ுக்கு|ுக்கான|க்கு|க்கான|ை|ிலே|ிலும்)?"
     r"(?:க்|ச்|த்|ப்)?"
 )
 _LATIN_ENDING = regex.compile(r"(?:s|wala|walata|walin|ye|yata)?")
+_ENDING_CHARACTERS_MAX = 16
+"""The longest ending that the three patterns allow."""
 _STEM_CHARACTERS_MIN = 4
 """A shorter stem would meet too many other words."""
 
@@ -75,15 +75,15 @@ def find_places(text: str) -> Iterator[FoundPlace]:
     yield from _flags(text)
 
 
-def _look_up(
-    sequence: tuple[str, ...], names: Mapping[tuple[str, ...], Place]
-) -> Place | None:
+def _look_up(sequence: tuple[str, ...], names: Mapping[tuple[str, ...], Place]) -> Place | None:
     """The place of a word sequence whose last word may carry a case ending."""
     if (place := names.get(sequence)) is not None:
         return place
     *first, last = sequence
     ending = _ending(last)
-    for cut in range(len(last) - 1, _STEM_CHARACTERS_MIN - 1, -1):
+    for cut in range(
+        len(last), max(_STEM_CHARACTERS_MIN, len(last) - _ENDING_CHARACTERS_MAX) - 1, -1
+    ):
         place = names.get((*first, last[:cut] + _STEM))
         if place is not None and ending.fullmatch(last, cut):
             return place

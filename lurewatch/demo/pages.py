@@ -26,9 +26,9 @@ def board(adverts: Sequence[DemoAdvert], anchor: date, origin: str) -> dict[str,
     chunks = [adverts[i : i + PER_PAGE] for i in range(0, len(adverts), PER_PAGE)]
     for number, chunk in enumerate(chunks, start=1):
         pages[_listing_path(number)] = _listing(chunk, number, len(chunks))
-    return (
-        pages | _corners() | {"/robots.txt": _robots(), "/": _front(), "/private/pay": _private()}
-    )
+    pages.update(_corners())
+    pages.update({"/robots.txt": _robots(), "/": _front(), "/private/pay": _private()})
+    return pages
 
 
 def _listing_path(number: int) -> str:

@@ -1,0 +1,1 @@
+"""Patterns of the indicators, one file of data per language."""

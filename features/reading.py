@@ -1,0 +1,78 @@
+"""One advert as the finders read it: title and text as one normalised text with a way back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import regex
+
+from features.contacts import Contact
+from features.places import FoundPlace
+from features.text import NormalizedText, lower, normalize
+from lurewatch.labels import Language
+from lurewatch.records import AdvertText, Evidence, Pay
+
+FieldName = Literal["title", "text"]
+
+_JOINT = "\n"
+"""Between title and text: no pattern reaches across a line."""
+
+_INNER_STOP = regex.compile(
+    r"\.(?=[^\s.])|(?<=(?<![\p{L}\p{M}])(?:rs|රු|ரூ|no|nos|mr|mrs|dr|st|approx|ltd|pvt))\."
+)
+_SENTENCE = regex.compile(r"[^.!?\n]+[.!?\n]*")
+
+
+@dataclass(slots=True)
+class _Published:
+    name: FieldName
+    original: str
+    normalized: NormalizedText
+    offset: int
+
+
+@dataclass
+class Reading:
+    """An advert under examination; the finders add what they find."""
+
+    advert: AdvertText
+    language: Language = Language.UNDETERMINED
+    places: list[FoundPlace] = field(default_factory=list)
+    pay: list[Pay] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    shown: list[tuple[Evidence, int, int]] = field(default_factory=list)
+    """Evidence with words, and where these stand in `text`."""
+
+    def __post_init__(self) -> None:
+        title, text = normalize(self.advert.title), normalize(self.advert.text)
+        self.title = _Published("title", self.advert.title, title, 0)
+        self.body = _Published("text", self.advert.text, text, len(title.text) + len(_JOINT))
+        self.text = title.text + _JOINT + text.text
+        """Title, line break, text, all normalised."""
+
+    @cached_property
+    def masked(self) -> str:
+        """`text` in lower case, where `.` is left only at the ends of sentences.
+
+        Stops inside numbers, addresses and abbreviations become `·`, so that patterns can
+        tell a sentence's end by its mark. Same length as `text`.
+        """
+        return str(_INNER_STOP.sub("·", lower(self.text)))
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """(start, end) of each sentence of `masked`, in order."""
+        return [match.span() for match in _SENTENCE.finditer(self.masked)]
+
+    def published(self, start: int, end: int) -> Iterator[tuple[FieldName, int, int, str]]:
+        """Field, original start and end, and the words of `text[start:end]`.
+
+        A span over the joint between title and text gives one part for each.
+        """
+        for part in (self.title, self.body):
+            last = part.offset + len(part.normalized.text)
+            low, high = max(start, part.offset), min(end, last)
+            if low < high:
+                first, stop = part.normalized.original_span(low - part.offset, high - part.offset)
+                yield part.name, first, stop, part.original[first:stop]
