@@ -1,4 +1,4 @@
-"""`python -m lurewatch`."""
+"""`python -m lurewatch` is the command `lurewatch`."""
 
 from lurewatch.cli import main
 

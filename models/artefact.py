@@ -1,0 +1,80 @@
+"""Model files: skops in one canonical form, with the types that may be in it.
+
+skops writes no code, but its bytes hold zip times and object numbers that differ from run to
+run. The canonical form renumbers the objects in the order they appear and fixes the times, so
+that equal models are equal files (docs/decisions/0003).
+"""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+
+import skops.io
+from skops.io.exceptions import UntrustedTypesFoundException
+
+from lurewatch.errors import UntrustedArtefact
+from models.linear import LinearClassifier
+
+TRUSTED = ["models.linear.LinearClassifier"]
+"""Types of ours that a model file may hold, beside those that skops trusts."""
+_EPOCH = (2020, 1, 1, 0, 0, 0)
+_OBJECT_NUMBER = re.compile(r'(?<="__id__": )\d+|(?<=")\d{6,}(?=\.npy")')
+
+
+def dump(classifier: LinearClassifier) -> bytes:
+    """A fitted classifier as canonical bytes."""
+    return canonical(skops.io.dumps(classifier))
+
+
+def canonical(data: bytes) -> bytes:
+    """The canonical form of a skops file."""
+    numbers: dict[str, str] = {}
+
+    def renumbered(match: "re.Match[str]") -> str:
+        return numbers.setdefault(match[0], str(len(numbers) + 1))
+
+    with zipfile.ZipFile(io.BytesIO(data)) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    schema = json.dumps(json.loads(parts.pop("schema.json")), sort_keys=True)
+    schema = _OBJECT_NUMBER.sub(renumbered, schema)
+    named = {f"{numbers[name.removesuffix('.npy')]}.npy": body for name, body in parts.items()}
+    after = io.BytesIO()
+    with zipfile.ZipFile(after, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in [("schema.json", schema.encode()), *sorted(named.items())]:
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, body)
+    return after.getvalue()
+
+
+def content_sha256(data: bytes) -> str:
+    """SHA-256 (hex) over the content of a canonical file, whatever zlib compressed it."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            body = archive.read(name)
+            digest.update(f"{name} {len(body)}\n".encode() + body)
+    return digest.hexdigest()
+
+
+def load(data: bytes, expected_sha256: str) -> LinearClassifier:
+    """The classifier of a file.
+
+    Raises:
+        UntrustedArtefact: the file was changed, or holds a type that is not trusted.
+    """
+    try:
+        found = content_sha256(data)
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise UntrustedArtefact("the model file is damaged") from None
+    if found != expected_sha256:
+        raise UntrustedArtefact("the model file does not match its recorded SHA-256")
+    try:
+        classifier = skops.io.loads(data, trusted=TRUSTED)
+    except (UntrustedTypesFoundException, TypeError) as error:
+        raise UntrustedArtefact(f"the model file holds what is not trusted: {error}") from None
+    if not isinstance(classifier, LinearClassifier):
+        raise UntrustedArtefact("the model file holds no classifier of ours")
+    return classifier

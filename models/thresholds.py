@@ -1,0 +1,105 @@
+"""From probabilities and evidence to a verdict.
+
+The numbers are chosen on out-of-fold scores of the training split (`choose`), stored with the
+model, and named, so that a verdict can be traced to them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.indicators import INDICATORS
+from features.text import words
+from lurewatch.labels import Category, IndicatorState, Verdict
+from lurewatch.records import AdvertText, Entities, Evidence
+
+LEAST_WORDS = 8
+"""Under this an advert names no duty and no terms; the shortest labelled one has more."""
+THIN_WORDS = 20
+"""Under this an advert is thin: it must at least name pay, a contact or a place to be judged."""
+RECALL_WANTED = 0.9
+"""Of risky adverts at or over `caution`, out of fold: a miss is worse than a reading."""
+PRECISION_WANTED = 0.95
+"""Of adverts at or over `high_risk`, out of fold: the word is strong, so it must be right."""
+CATEGORY_AT = 0.5
+"""A category more likely than not is named."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thresholds:
+    """Scores from which on a verdict holds."""
+
+    name: str
+    caution: float
+    high_risk: float
+    provenance: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """For the model's metadata."""
+        return asdict(self)
+
+
+def choose(probabilities: NDArray[np.float64], truth: NDArray[np.bool_]) -> Thresholds:
+    """Thresholds with the wanted recall and precision on scores the model had not seen."""
+    grid = np.unique(np.floor(probabilities * 1000) / 1000)[::-1]
+    caution = next(
+        (at for at in grid if (probabilities[truth] >= at).mean() >= RECALL_WANTED), grid[-1]
+    )
+    precise = [
+        at for at in grid if at >= caution and truth[probabilities >= at].mean() >= PRECISION_WANTED
+    ]
+    return Thresholds(
+        name=f"recall{RECALL_WANTED:.2f}-precision{PRECISION_WANTED:.2f}",
+        caution=float(caution),
+        high_risk=float(min(precise)) if precise else 1.0,
+        provenance="out-of-fold scores of the training split, group folds",
+    )
+
+
+def verdict_for(
+    advert: AdvertText,
+    score: float,
+    evidence: Sequence[Evidence],
+    entities: Entities,
+    thresholds: Thresholds,
+) -> Verdict:
+    """The verdict. A strong indicator is never outvoted by a low score, only by a person."""
+    strong = any(
+        one.state == IndicatorState.PRESENT and INDICATORS[one.indicator].strength == "strong"
+        for one in evidence
+    )
+    if score >= thresholds.high_risk or (strong and score >= thresholds.caution):
+        enough = strong or not says_too_little(advert, entities)
+        return Verdict.HIGH_RISK if enough else Verdict.NOT_ENOUGH_INFORMATION
+    if strong:
+        return Verdict.CAUTION
+    if says_too_little(advert, entities):
+        return Verdict.NOT_ENOUGH_INFORMATION
+    return Verdict.CAUTION if score >= thresholds.caution else Verdict.NO_SIGNS_FOUND
+
+
+def says_too_little(advert: AdvertText, entities: Entities) -> bool:
+    """Whether what is missing leaves nothing to judge."""
+    said = len(words(f"{advert.title} {advert.text}"))
+    if said < LEAST_WORDS:
+        return True
+    named = (
+        entities.pay,
+        entities.phones,
+        entities.emails,
+        entities.urls,
+        entities.handles,
+        entities.destinations,
+        entities.places,
+    )
+    return said < THIN_WORDS and not any(named)
+
+
+def named_categories(categories: dict[str, float]) -> tuple[Category, ...]:
+    """Categories to name, most likely first; the likeliest where none is over the bound."""
+    ranked = sorted(Category, key=lambda category: -categories[category])
+    likely = tuple(category for category in ranked if categories[category] >= CATEGORY_AT)
+    return likely or (ranked[0],)
