@@ -80,12 +80,15 @@ def reasons(evidence: tuple[Evidence, ...], language: PageLanguage) -> list[Reas
 
 
 def missing(entities: Entities, language: PageLanguage) -> list[MissingAnswer]:
-    """What an honest advert would say and this one does not."""
+    """What an honest advert would say and this one does not.
+
+    A licence is missed only where work abroad is offered: local jobs need none.
+    """
     reachable = entities.phones or entities.emails or entities.urls or entities.handles
     found = {
-        "destinations": entities.destinations,
+        "destinations": entities.destinations or entities.places,
         "pay": entities.pay,
-        "licences": entities.licences,
+        "licences": entities.licences or not entities.destinations,
         "contact": reachable,
     }
     return [

@@ -1,5 +1,6 @@
 """Runs one crawl of one source, from its frontier in the database to the end."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -72,6 +73,8 @@ def crawl(
         on_batch=report,
     )
     process = AsyncCrawlerProcess(scrapy_settings(settings, source))
+    # Scrapy sets its logger to DEBUG, whatever its own LOG_LEVEL; outcomes are in the database.
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
     process.crawl(
         SiteSpider,
         store=store,

@@ -21,7 +21,7 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
         # robots.txt is obeyed by our stricter middleware in place of Scrapy's.
         "ROBOTSTXT_OBEY": True,
         "LUREWATCH_PRIVATE_ORIGINS": list(settings.allowed_private_origins),
-        "DNS_RESOLVER": "crawler.policy.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "crawler.policy.GuardedResolver",
         # Limits on one answer, on the wire and unpacked.
         "DOWNLOAD_MAXSIZE": settings.fetch_bytes,
         "DOWNLOAD_WARNSIZE": 0,

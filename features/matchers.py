@@ -24,6 +24,8 @@ PATTERN_LANGUAGES = ("en", "si", "ta", "singlish")
 
 _NO_LETTER_BEFORE = r"(?<![\p{L}\p{M}\p{N}])"
 _NO_LETTER_AFTER = r"(?![\p{L}\p{M}\p{N}])"
+_WORD_REST = regex.compile(r"[\p{L}\p{M}]*")
+"""What is left of a word whose stem was matched: evidence shows whole words."""
 _PART = regex.compile(r"(?<!\?P)<([a-z_]+)>")
 
 
@@ -91,9 +93,8 @@ def find_matches(masked: str, languages: tuple[str, ...]) -> Iterator[Match]:
 def _matches(pattern: Pattern, language: str, masked: str) -> Iterator[Match]:
     for found in pattern.expression.finditer(masked):
         age = found.groupdict().get("age")
-        yield Match(
-            pattern, language, found.start(), found.end(), int(age) if age is not None else None
-        )
+        end = _WORD_REST.match(masked, found.end()).end()
+        yield Match(pattern, language, found.start(), end, int(age) if age is not None else None)
 
 
 @lru_cache(maxsize=len(PATTERN_LANGUAGES))

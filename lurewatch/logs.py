@@ -23,6 +23,7 @@ def set_up_logs() -> None:
         )
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_is_ours_or_a_warning)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -37,3 +38,8 @@ def set_up_logs() -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _is_ours_or_a_warning(record: logging.LogRecord) -> bool:
+    """Some libraries (Scrapy) set their own loggers to DEBUG; only their warnings are wanted."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] == "lurewatch"

@@ -157,7 +157,9 @@ def flag_for(
         score=assessment.score,
         categories=assessor.flag_categories(assessment),
         destinations=assessment.entities.destinations,
-        reasons=tuple(e.indicator for e in assessment.evidence if e.state == "present"),
+        reasons=tuple(
+            dict.fromkeys(e.indicator for e in assessment.evidence if e.state == "present")
+        ),
         counted_on=advert.date_posted or advert.fetched_at.date(),
         flagged_at=now,
     )

@@ -27,6 +27,9 @@ from lurewatch.labels import (
     Verdict,
 )
 
+NAME_CHARACTERS = 120
+"""Of the opening line of an untitled advert: a line of a list on a wide screen."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArchivedResponse:
@@ -87,6 +90,11 @@ class Entities:
     """Claimed SLBFE licence numbers, without leading zeros. A claim, not a finding."""
 
 
+def name_of(title: str, text: str) -> str:
+    """What to call an advert in a list: its title, or the opening line of its text."""
+    return title.strip() or text.strip().partition("\n")[0][:NAME_CHARACTERS]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Advert:
     """A job advert or social post, read from one archived page."""
@@ -118,6 +126,11 @@ class Advert:
     """`None` where the source gives none or one that cannot be (year 1, the far future)."""
     valid_through_raw: str | None = None
     valid_through: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The title, or the opening line of the text where it has none."""
+        return name_of(self.title, self.description)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from math import isfinite
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -49,7 +50,7 @@ def show_report(report: HotspotReport) -> None:
                 spot.cell.category or "any",
                 str(spot.observed),
                 f"{spot.expected:.1f}",
-                f"{spot.relative_risk:.1f}",
+                f"{spot.relative_risk:.1f}" if isfinite(spot.relative_risk) else "new",
                 f"{spot.p_value:.2g}",
             )
         out.print(table)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lurewatch.errors import Conflict, InputError, NotFound
 from lurewatch.labels import Category, Decision, FlagStatus
-from lurewatch.records import Flag, Review
+from lurewatch.records import NAME_CHARACTERS, Flag, Review, name_of
 from storage.cursors import check_limit, decode, encode
 from storage.inserting import insert_new
 from storage.tables import adverts, assessments, clean, flag_labels, flags, reviews
@@ -25,6 +25,7 @@ class FlagRow:
 
     flag: Flag
     title: str
+    """The advert's title, or the opening line of its text where it has none."""
     language: str
     url: str
     source: str
@@ -91,7 +92,14 @@ def page(
         InputError: the cursor or the limit is not usable.
     """
     query = (
-        select(flags, adverts.c.title, adverts.c.url, adverts.c.source, assessments.c.language)
+        select(
+            flags,
+            adverts.c.title,
+            func.substr(adverts.c.description, 1, 2 * NAME_CHARACTERS).label("opening"),
+            adverts.c.url,
+            adverts.c.source,
+            assessments.c.language,
+        )
         .join(adverts, adverts.c.advert_id == flags.c.advert_id)
         .join(
             assessments,
@@ -119,7 +127,7 @@ def page(
         rows=[
             FlagRow(
                 flag=_flag(row),
-                title=row.title,
+                title=name_of(row.title, row.opening),
                 language=row.language,
                 url=row.url,
                 source=row.source,

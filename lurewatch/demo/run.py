@@ -157,8 +157,8 @@ def _show_flagged(rows: list[tuple[Advert, Assessment, Flag | None]]) -> None:
         ((advert, flag) for advert, _, flag in rows if flag), key=lambda row: -row[1].score
     )
     for advert, flag in flagged[:SHOWN_PER_BATCH]:
-        reasons = ", ".join(flag.reasons[:3]) or "wording"
-        out.print(f"  [red]{flag.score:.2f}[/] {plain(advert.title, 60)}  [dim]{reasons}[/]")
+        reasons = ", ".join(flag.reasons) or "wording"
+        out.print(f"  [red]{flag.score:.2f}[/] {plain(advert.name, 60)}\n       [dim]{reasons}[/]")
     if len(flagged) > SHOWN_PER_BATCH:
         out.print(f"  … and {len(flagged) - SHOWN_PER_BATCH} more in the queue")
 
@@ -178,6 +178,6 @@ def _serve(workplace: Workplace, state: DemoState) -> None:
     out.print(f"\n[bold]Pages[/]  check an advert  {base}/")
     out.print(f"       review queue     {base}/queue")
     out.print(f"       hotspots         {base}/hotspots")
-    out.print(f"       demo key         {state.analyst_key}")
+    out.print(f"       demo key         {state.analyst_key}", soft_wrap=True)
     out.print("Ctrl-C stops everything.")
     build_server(workplace, demo_key=state.analyst_key).run()
