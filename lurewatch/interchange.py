@@ -141,6 +141,21 @@ def assessment_json(assessment: Assessment, echo_id: Any = None) -> dict[str, An
     }
 
 
+def json_line(row: dict[str, Any]) -> str:
+    """One output line, readable where it can be.
+
+    Half a surrogate pair cannot be written as UTF-8; a line that holds one is written in ASCII
+    escapes, so that it comes back as it was given.
+    """
+    line = json.dumps(row, ensure_ascii=False)
+    if not line.isascii():
+        try:
+            line.encode()
+        except UnicodeEncodeError:
+            line = json.dumps(row)
+    return line + "\n"
+
+
 def error_json(line: InputLine) -> dict[str, Any]:
     """The output object of a line that could not be read."""
     return {"id": line.echo_id, "line": line.number, "error": line.error}

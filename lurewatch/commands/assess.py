@@ -1,6 +1,5 @@
 """`lurewatch assess` and `lurewatch check`."""
 
-import json as json_module
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated, BinaryIO, TextIO
 import typer
 
 from lurewatch.errors import InputError
-from lurewatch.interchange import assessment_json, read_lines
+from lurewatch.interchange import assessment_json, json_line, read_lines
 from lurewatch.labels import IndicatorState, Verdict
 from lurewatch.records import AdvertText, Assessment
 from lurewatch.settings import read_settings
@@ -44,10 +43,10 @@ def assess(
         assessor = Assessor.load(settings, settings.model_id or None)
         target: TextIO = sys.stdout
         if out_file:
-            target = stack.enter_context(out_file.open("w", encoding="utf-8", newline="\n"))
+            target = _open_output(out_file, file, stack)
         for row in assess_lines(assessor, read_lines(source)):
             failed += "error" in row
-            target.write(json_module.dumps(row, ensure_ascii=False) + "\n")
+            target.write(json_line(row))
         target.flush()
     if failed:
         people.print(f"{failed} line(s) could not be read; each has an `error` in the output")
@@ -61,6 +60,15 @@ def _open_input(name: str, stack: ExitStack) -> BinaryIO:
         return stack.enter_context(Path(name).open("rb"))
     except OSError as error:
         raise InputError(f"cannot read {name}: {error.strerror}") from None
+
+
+def _open_output(path: Path, source: str, stack: ExitStack) -> TextIO:
+    if source != "-" and path.exists() and path.samefile(source):
+        raise InputError("--out is the file that is read; nothing was written")
+    try:
+        return stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror}") from None
 
 
 def check(

@@ -174,10 +174,11 @@ def _serve(workplace: Workplace, state: DemoState) -> None:
     from lurewatch.web import build_server
 
     settings = workplace.settings
+    server = build_server(workplace, demo_key=state.analyst_key)
     base = f"http://{settings.host}:{settings.port}"
     out.print(f"\n[bold]Pages[/]  check an advert  {base}/")
     out.print(f"       review queue     {base}/queue")
     out.print(f"       hotspots         {base}/hotspots")
     out.print(f"       demo key         {state.analyst_key}", soft_wrap=True)
     out.print("Ctrl-C stops everything.")
-    build_server(workplace, demo_key=state.analyst_key).run()
+    server.run()
