@@ -35,7 +35,12 @@ def page_links(tree: HtmlElement, url: str) -> list[str]:
     )
     base = tree.xpath("string(.//base/@href)")
     found = clean_links((str(href) for href in hrefs), urljoin(url, base) if base else url)
-    return sorted(found, key=lambda link: _LIKELY.search(link) is None)
+    return sorted(found, key=_is_unlikely)
+
+
+def _is_unlikely(link: str) -> bool:
+    """Whether nothing behind the host speaks of jobs or of a further page."""
+    return _LIKELY.search(link.split("/", 3)[3]) is None
 
 
 def clean_links(hrefs: Iterable[str], base: str) -> list[str]:

@@ -31,6 +31,12 @@ _SIGNS = tuple(
         r"visa|ticket|lodging|accommodation|food|වීසා|නවාතැන්|විසා|விசா|தங்குமிட",
     )
 )
+_OWN_TIME = ".//time[@datetime][not(ancestor::a or ancestor::li or ancestor::aside)]"
+"""A date inside a link or a list belongs to another advert that this page points to."""
+_EMPLOYER = (
+    './/main//*[contains(@class, "org-name") or contains(@class, "company-name")'
+    ' or contains(@class, "employer-name")][not(ancestor::li or ancestor::aside)]'
+)
 _NEWS = (
     './/meta[@property="og:type"][@content="article"]',
     './/*[contains(@itemtype, "NewsArticle")]',
@@ -48,11 +54,13 @@ def read_readable(tree: HtmlElement, markup: str, words: str, facts: PageFacts) 
         tree, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
     )
     heading = tree.xpath("string(.//h1)") or tree.xpath("string(.//title)")
-    times = tree.xpath(".//time/@datetime")
+    times = tree.xpath(f"{_OWN_TIME}/@datetime")
+    employers = [short(str(name.text_content())) for name in tree.xpath(_EMPLOYER)[:5]]
     return make_advert(
         facts,
         title=short(str(heading)) or "",
         description=text or words,
+        hiring_organization=next(filter(None, employers), None),
         date_posted_raw=short(str(times[0])) if times else None,
     )
 

@@ -32,6 +32,8 @@ def read_channel(tree: HtmlElement, facts: PageFacts) -> tuple[list[Advert], lis
 
 
 def _post(message: HtmlElement, facts: PageFacts) -> Advert | None:
+    if "service_message" in (message.get("class") or ""):
+        return None
     texts = [text for text in message.xpath(_TEXT) if not _is_reply(text)]
     if not texts:
         return None
