@@ -14,10 +14,13 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
         "USER_AGENT": settings.user_agent,
         # Politeness: our own delay per site, stretched when the site grows slow.
         "DOWNLOAD_DELAY": delay,
+        # The delay is a least one; Scrapy's jitter would go down to half of it.
+        "DOWNLOAD_DELAY_JITTER": 0.0,
         "CONCURRENT_REQUESTS": settings.crawl_concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if delay else settings.crawl_concurrency,
         "AUTOTHROTTLE_ENABLED": delay > 0,
         "AUTOTHROTTLE_START_DELAY": delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(60.0, delay),
         # robots.txt is obeyed by our stricter middleware in place of Scrapy's.
         "ROBOTSTXT_OBEY": True,
         "LUREWATCH_PRIVATE_ORIGINS": list(settings.allowed_private_origins),
@@ -42,6 +45,8 @@ def scrapy_settings(settings: Settings, source: Source) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "REFERER_ENABLED": False,
         # The frontier lies in the database and knows what was seen.
+        # One result a page: Scrapy starts this many tasks for each page, whatever it yields.
+        "CONCURRENT_ITEMS": 1,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.policy.GuardMiddleware": 50,

@@ -61,10 +61,12 @@ class FoundPlace:
 def find_places(text: str) -> Iterator[FoundPlace]:
     """Places named in `text` (normalised), in order of appearance, longest name first."""
     names, longest = _names()
+    beginnings = _beginnings()
     tokens = [(fold(token.group()), token.start(), token.end()) for token in _TOKEN.finditer(text)]
     at = 0
     while at < len(tokens):
-        for length in range(min(longest, len(tokens) - at), 0, -1):
+        most = longest if tokens[at][0] in beginnings else 1
+        for length in range(min(most, len(tokens) - at), 0, -1):
             sequence = tokens[at : at + length]
             place = _look_up(tuple(word for word, _, _ in sequence), names)
             if place is not None:
@@ -107,6 +109,12 @@ def _flags(text: str) -> Iterator[FoundPlace]:
         code = "".join(chr(ord(letter) - _REGIONAL_A + ord("A")) for letter in flag.group())
         if code in countries:
             yield FoundPlace(countries[code], flag.start(), flag.end())
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """First words of the names that have several, to look up the others only once."""
+    return frozenset(sequence[0] for sequence in _names()[0] if len(sequence) > 1)
 
 
 @lru_cache(maxsize=1)

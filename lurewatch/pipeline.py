@@ -6,15 +6,19 @@ any moment and run again.
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
 
 import storage.adverts
 import storage.assessments
+import storage.crawls
 import storage.flags
 import storage.hotspots
 import storage.subscriptions
@@ -30,10 +34,13 @@ from lurewatch.interchange import InputLine, assessment_json, error_json
 from lurewatch.labels import FetchOutcome
 from lurewatch.records import Advert, AdvertText, Assessment, Flag, HotspotReport
 from lurewatch.settings import Settings
-from models.assess import Assessor
 from storage.ciphers import Cipher
 from storage.database import Database
 from storage.evidence import Archive
+
+if TYPE_CHECKING:
+    # Loading scikit-learn takes seconds; commands that score nothing need not wait for it.
+    from models.assess import Assessor
 
 ASSESS_BATCH = 200
 """Adverts per transaction: small enough to lose little, large enough that commits cost little."""
@@ -91,6 +98,21 @@ def source_for(target: str, settings: Settings) -> Source:
     return sources[target]
 
 
+def last_crawls(workplace: Workplace, names: Sequence[str]) -> dict[str, str | None]:
+    """When each source was last crawled and what the pages were, or `None`."""
+    with workplace.database.begin() as session:
+        return {name: _last_crawl(session, name) for name in names}
+
+
+def _last_crawl(session: Session, name: str) -> str | None:
+    crawl = storage.crawls.latest(session, name)
+    if crawl is None:
+        return None
+    counts = storage.crawls.outcome_counts(session, crawl.crawl_id)
+    pages = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    return f"{crawl.started_at:%Y-%m-%d %H:%M} {crawl.state}: {pages or 'no pages'}"
+
+
 def crawl_apart(target: str, environment: dict[str, str]) -> int:
     """Crawl in a process of its own, because a Twisted reactor cannot be started twice.
 
@@ -103,7 +125,7 @@ def crawl_apart(target: str, environment: dict[str, str]) -> int:
 
 def assess_pending(
     workplace: Workplace,
-    assessor: Assessor,
+    assessor: "Assessor",
     *,
     on_batch: Callable[[list[tuple[Advert, Assessment, Flag | None]]], None] | None = None,
 ) -> AssessSummary:
@@ -145,7 +167,7 @@ def text_of(advert: Advert) -> AdvertText:
 
 
 def flag_for(
-    advert: Advert, assessment: Assessment, assessor: Assessor, now: datetime
+    advert: Advert, assessment: Assessment, assessor: "Assessor", now: datetime
 ) -> Flag | None:
     """The flag an assessment raises, if any. Its id depends on the advert alone."""
     if not assessor.flagged(assessment):
@@ -234,12 +256,12 @@ def read_url(url: str, settings: Settings) -> AdvertText:
     return text_of(reading.adverts[0])
 
 
-def assess_text(assessor: Assessor, advert: AdvertText) -> Assessment:
+def assess_text(assessor: "Assessor", advert: AdvertText) -> Assessment:
     """Assess one text at once."""
     return next(iter(assessor.assess_many([advert], assessed_at=now_utc())))
 
 
-def assess_lines(assessor: Assessor, lines: Iterable[InputLine]) -> Iterator[dict[str, object]]:
+def assess_lines(assessor: "Assessor", lines: Iterable[InputLine]) -> Iterator[dict[str, object]]:
     """Assess lines in their order; a bad line yields an object with `error` at its place."""
     rest = iter(lines)
     while batch := list(islice(rest, ASSESS_BATCH)):

@@ -8,13 +8,15 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from features.extract import extract_many
-from lurewatch.labels import Category
+from lurewatch.labels import Category, Verdict
+from lurewatch.records import Features
 from lurewatch.settings import Settings
 from models import registry
 from models.catalogue import new_classifier
 from models.dataset import Example, fingerprint, near_duplicate_groups, read_splits
 from models.linear import LABELS, LinearClassifier, to_input
 from models.measures import FIELD_PREVALENCE, Numbers, Truth, figures, interval
+from models.thresholds import Thresholds, verdict_for
 
 SEED = 20261123
 LEAST_SLICE = 8
@@ -34,6 +36,8 @@ class EvaluationReport:
     intervals: dict[str, tuple[float, float]]
     categories: dict[str, dict[str, float]]
     slices: dict[str, dict[str, float]]
+    verdicts: dict[str, dict[str, float]]
+    """Precision and recall of flags, and of `high_risk` among them: score and evidence together."""
     random_split: dict[str, float]
     """The same recipe on a random split: inflated by leaks between like adverts, for comparison."""
 
@@ -51,6 +55,10 @@ class EvaluationReport:
             *(_figures_row(f"  {name}", row) for name, row in self.slices.items()),
             *(_figures_row(f"  {name}", row) for name, row in self.categories.items()),
             _figures_row("random split (inflated)", self.random_split),
+            *(
+                _row(f"{name}, by score and evidence", [f"{value:.3f}" for value in row.values()])
+                for name, row in self.verdicts.items()
+            ),
             "95 % intervals, groups resampled:",
             *(f"  {name:<20}{low:.2f}-{high:.2f}" for name, (low, high) in self.intervals.items()),
             f"precision where {FIELD_PREVALENCE:.0%} of adverts are risky: "
@@ -93,18 +101,20 @@ def evaluate(*, settings: Settings, model_id: str | None = None) -> EvaluationRe
     """
     info = registry.get(settings, model_id)
     splits = read_splits(settings.training_data_dir)
-    return measure(info.load(), info.model_id, info.thresholds.caution, splits)
+    return measure(info.load(), info.model_id, info.thresholds, splits)
 
 
 def measure(
     classifier: LinearClassifier,
     model_id: str,
-    threshold: float,
+    thresholds: Thresholds,
     splits: dict[str, list[Example]],
 ) -> EvaluationReport:
     """Figures of a fitted classifier on the test split."""
     test = splits["test"]
-    probability, truth = classifier.predict_proba(inputs(test)), targets(test)
+    found = list(extract_many(example.advert for example in test))
+    probability, truth = classifier.predict_proba(map(to_input, found)), targets(test)
+    threshold = thresholds.caution
     groups = near_duplicate_groups(test)
     risky, is_risky = probability[:, 0], truth[:, 0]
 
@@ -122,8 +132,30 @@ def measure(
             for k in range(1, len(LABELS))
         },
         slices=_slices(test, risky, is_risky, threshold),
+        verdicts=_verdicts(test, found, risky, thresholds),
         random_split=_random_split([e for s in splits.values() for e in s], threshold),
     )
+
+
+def _verdicts(
+    test: Sequence[Example], found: Sequence[Features], risky: Numbers, thresholds: Thresholds
+) -> dict[str, dict[str, float]]:
+    verdicts = [
+        verdict_for(example.advert, score, one.evidence, one.entities, thresholds)
+        for example, one, score in zip(test, found, risky.tolist(), strict=True)
+    ]
+    truth = np.array([example.is_risky for example in test])
+    chosen = {
+        "flagged": np.isin(verdicts, [Verdict.HIGH_RISK, Verdict.CAUTION]),
+        "high_risk": np.isin(verdicts, [Verdict.HIGH_RISK]),
+    }
+    return {
+        name: {
+            "precision": float((rows & truth).sum() / max(rows.sum(), 1)),
+            "recall": float((rows & truth).sum() / truth.sum()),
+        }
+        for name, rows in chosen.items()
+    }
 
 
 def _with_count(probability: Numbers, truth: Truth, threshold: float) -> dict[str, float]:

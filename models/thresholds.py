@@ -66,19 +66,20 @@ def verdict_for(
     entities: Entities,
     thresholds: Thresholds,
 ) -> Verdict:
-    """The verdict. A strong indicator is never outvoted by a low score, only by a person."""
-    strong = any(
-        one.state == IndicatorState.PRESENT and INDICATORS[one.indicator].strength == "strong"
-        for one in evidence
-    )
-    if score >= thresholds.high_risk or (strong and score >= thresholds.caution):
-        enough = strong or not says_too_little(advert, entities)
-        return Verdict.HIGH_RISK if enough else Verdict.NOT_ENOUGH_INFORMATION
+    """The verdict. Words that can be shown weigh more than a score that cannot be explained.
+
+    A strong indicator is never outvoted by a low score, only by a person. Wording alone, with
+    no indicator, can ask for caution but never says high risk (docs/decisions/0006).
+    """
+    present = [one.indicator for one in evidence if one.state == IndicatorState.PRESENT]
+    strong = any(INDICATORS[code].strength == "strong" for code in present)
     if strong:
-        return Verdict.CAUTION
+        return Verdict.HIGH_RISK if score >= thresholds.caution else Verdict.CAUTION
     if says_too_little(advert, entities):
         return Verdict.NOT_ENOUGH_INFORMATION
-    return Verdict.CAUTION if score >= thresholds.caution else Verdict.NO_SIGNS_FOUND
+    if score >= thresholds.high_risk:
+        return Verdict.HIGH_RISK if present else Verdict.CAUTION
+    return Verdict.CAUTION if present and score >= thresholds.caution else Verdict.NO_SIGNS_FOUND
 
 
 def says_too_little(advert: AdvertText, entities: Entities) -> bool:

@@ -71,12 +71,15 @@ def train(*, settings: Settings, out_dir: Path) -> TrainingReport:
         "thresholds": thresholds.to_dict(),
         "versions": {name: version(name) for name in _LIBRARIES},
     }
-    report = measure(classifier, model_id, thresholds.caution, splits)
+    report = measure(classifier, model_id, thresholds, splits)
     folder = out_dir / model_id
     _store(folder, data, meta, report)
     first = out_dir / PROMOTED
     if not first.exists():
-        first.write_text(model_id + "\n", "ascii")
+        # Renamed into place: another process may be loading the promoted model.
+        part = first.with_suffix(".part")
+        part.write_text(model_id + "\n", "ascii")
+        part.replace(first)
     return TrainingReport(model_id=model_id, folder=folder, meta=meta, evaluation=report)
 
 

@@ -9,8 +9,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from lurewatch.labels import CrawlState, FetchOutcome
@@ -241,16 +242,24 @@ def outcome_counts(session: Session, crawl_id: str) -> dict[FetchOutcome, int]:
     return {FetchOutcome(outcome): count for outcome, count in rows}
 
 
+def latest(session: Session, source: str) -> CrawlRow | None:
+    """The newest crawl of a source."""
+    query = select(crawls).where(crawls.c.source == source).order_by(crawls.c.started_at.desc())
+    row = session.execute(query.limit(1)).first()
+    return _crawl_row(row) if row else None
+
+
 def recent(session: Session, limit: int = 20) -> list[CrawlRow]:
     """The newest crawls first."""
     rows = session.execute(select(crawls).order_by(crawls.c.started_at.desc()).limit(limit))
-    return [
-        CrawlRow(
-            crawl_id=row.crawl_id,
-            source=row.source,
-            state=CrawlState(row.state),
-            started_at=row.started_at,
-            finished_at=row.finished_at,
-        )
-        for row in rows
-    ]
+    return [_crawl_row(row) for row in rows]
+
+
+def _crawl_row(row: Row[Any]) -> CrawlRow:
+    return CrawlRow(
+        crawl_id=row.crawl_id,
+        source=row.source,
+        state=CrawlState(row.state),
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )

@@ -67,13 +67,15 @@ def _show(summary: "CrawlSummary") -> None:
 def sources(json: Json = False) -> None:
     """List the configured sources and what became of their last crawl."""
     from crawler.sources import load
+    from lurewatch.pipeline import last_crawls, prepare
 
     settings = read_settings()
     found = load(settings.sources_file)
+    last = last_crawls(prepare(settings), list(found))
     if json:
-        print_json([asdict(source) for source in found.values()])
+        print_json([asdict(source) | {"last_crawl": last[name]} for name, source in found.items()])
         return
-    table = Table("source", "on", "start", "terms", "last legal review")
+    table = Table("source", "on", "start", "terms", "last legal review", "last crawl")
     for source in found.values():
         table.add_row(
             source.name,
@@ -81,5 +83,6 @@ def sources(json: Json = False) -> None:
             plain(source.start_urls[0], 60),
             plain(source.terms or "not recorded", 60),
             str(source.last_legal_review or "never"),
+            last[source.name] or "never",
         )
     out.print(table)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import storage.crawls
 import storage.keys
 import storage.leases
 from lurewatch.labels import Role
@@ -102,3 +103,19 @@ def test_help_names_every_command(run: Run, capfd: Output) -> None:
 def test_version_is_printed(run: Run, capfd: Output) -> None:
     assert run("--version") == 0
     assert capfd.readouterr().out.strip()
+
+
+def test_sources_shows_what_became_of_the_last_crawl(
+    run: Run, workplace: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Output
+) -> None:
+    sources = tmp_path / "sources.toml"
+    sources.write_text('[board]\nstart_urls = ["https://jobs.example/"]\nenabled = false\n')
+    monkeypatch.setenv("LUREWATCH_SOURCES_FILE", str(sources))
+    assert run("sources", "--json") == 0
+    assert json.loads(capfd.readouterr().out)[0]["last_crawl"] is None
+    with workplace.database.begin() as session:
+        storage.crawls.start_or_resume(
+            session, source="board", start_urls=["https://jobs.example/"], now=now_utc()
+        )
+    assert run("sources", "--json") == 0
+    assert "no pages" in json.loads(capfd.readouterr().out)[0]["last_crawl"]

@@ -86,10 +86,13 @@ DENIED = evidence("CTRL_PASSPORT_HANDOVER", IndicatorState.ABSENT)
 @pytest.mark.parametrize(
     ("score", "found", "expected"),
     [
-        (0.9, (), Verdict.HIGH_RISK),
-        (0.5, (), Verdict.CAUTION),
-        (0.1, (), Verdict.NO_SIGNS_FOUND),
+        (0.9, (), Verdict.CAUTION),  # wording alone never says high risk
+        (0.9, (DENIED,), Verdict.CAUTION),
+        (0.9, (MEDIUM,), Verdict.HIGH_RISK),
+        (0.5, (), Verdict.NO_SIGNS_FOUND),
+        (0.5, (MEDIUM,), Verdict.CAUTION),
         (0.5, (STRONG,), Verdict.HIGH_RISK),
+        (0.1, (), Verdict.NO_SIGNS_FOUND),
         (0.0, (STRONG,), Verdict.CAUTION),  # never outvoted by a low score
         (0.0, (MEDIUM,), Verdict.NO_SIGNS_FOUND),
         (0.0, (DENIED,), Verdict.NO_SIGNS_FOUND),
@@ -102,7 +105,7 @@ def test_verdicts(score: float, found: tuple[Evidence, ...], expected: Verdict) 
 def test_thin_adverts_are_judged_only_with_something_to_go_by() -> None:
     thin = "Good job abroad for young people this month, come quickly please"
     assert verdict(0.95, text=thin) is Verdict.NOT_ENOUGH_INFORMATION
-    assert verdict(0.95, text=thin, entities=WITH_PHONE) is Verdict.HIGH_RISK
+    assert verdict(0.95, text=thin, entities=WITH_PHONE) is Verdict.CAUTION
     assert verdict(0.95, STRONG, text="Passport to us") is Verdict.HIGH_RISK
 
 

@@ -43,6 +43,12 @@ def test_figures_stay_over_their_floors(report: EvaluationReport, name: str) -> 
     assert report.overall[name] >= FLOORS[name]
 
 
+def test_flags_by_score_and_evidence_stay_over_their_floors(report: EvaluationReport) -> None:
+    assert report.verdicts["flagged"]["precision"] >= 0.75
+    assert report.verdicts["flagged"]["recall"] >= 0.65
+    assert report.verdicts["high_risk"]["precision"] >= 0.75
+
+
 def test_probabilities_stay_near_the_truth(report: EvaluationReport) -> None:
     assert report.overall["brier"] <= BRIER_MAX
 
