@@ -6,6 +6,7 @@ from scrapy.http import Response
 
 import storage.crawls
 from crawler.store import CrawlStore, store_of
+from lurewatch.records import ArchivedResponse
 
 
 class ArchiveMiddleware:
@@ -29,7 +30,7 @@ class ArchiveMiddleware:
         if "frontier_url" not in request.meta or request.meta.get("redirects"):
             return
         with self.store.database.begin() as session:
-            known = storage.crawls.validators_for(session, request.url)
+            known = storage.crawls.validators_for(session, request.meta["frontier_url"])
         if known is None:
             return
         request.meta["known"] = known
@@ -39,8 +40,16 @@ class ArchiveMiddleware:
             request.headers.setdefault(b"If-Modified-Since", known.last_modified)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Archive, and remember where."""
-        request.meta["archived"] = self.store.archive.write(
+        """Archive, and remember where. A full disk ends the crawl: it is no fault of the page."""
+        try:
+            request.meta["archived"] = self._write(request, response)
+        except OSError as error:
+            self.store.failure = error
+            raise
+        return response
+
+    def _write(self, request: Request, response: Response) -> ArchivedResponse:
+        return self.store.archive.write(
             url=response.url,
             method=request.method,
             request_headers=_headers(request),
@@ -54,7 +63,6 @@ class ArchiveMiddleware:
             body=response.body,
             fetched_at=self.store.now(),
         )
-        return response
 
 
 def _headers(request: Request) -> dict[str, str]:

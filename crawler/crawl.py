@@ -12,7 +12,7 @@ from crawler.sources import Source
 from crawler.spiders.site import SiteSpider
 from crawler.store import CrawlStore
 from lurewatch.addresses import origin_of
-from lurewatch.errors import ConfigurationError
+from lurewatch.errors import ConfigurationError, LurewatchError
 from lurewatch.labels import FetchOutcome
 from lurewatch.settings import Settings
 from storage.database import Database
@@ -52,6 +52,7 @@ def crawl(
 
     Raises:
         ConfigurationError: the source is switched off, or no contact is set.
+        LurewatchError: the database or the archive took nothing more.
     """
     _check(source, settings)
     database = Database(settings.database)
@@ -60,6 +61,7 @@ def crawl(
         begun = storage.crawls.start_or_resume(
             session, source=source.name, start_urls=source.start_urls, now=CrawlStore.now()
         )
+        done_before = storage.crawls.outcome_counts(session, begun.crawl_id)
 
     def report(pages: int, new: int, known: int) -> None:
         if on_progress:
@@ -70,6 +72,7 @@ def crawl(
         archive=archive,
         crawl=begun,
         most_pages=settings.crawl_pages,
+        done_before=sum(done_before.values()),
         on_batch=report,
     )
     process = AsyncCrawlerProcess(scrapy_settings(settings, source))
@@ -84,9 +87,7 @@ def crawl(
         hops=settings.fetch_redirects,
     )
     process.start(install_signal_handlers=True)
-    if store.is_done:
-        store.finish()
-    archive.close()
+    _close(store)
     with database.begin() as session:
         outcomes = storage.crawls.outcome_counts(session, begun.crawl_id)
     database.dispose()
@@ -98,6 +99,19 @@ def crawl(
         known_adverts=store.known_adverts,
         outcomes=outcomes,
     )
+
+
+def _close(store: CrawlStore) -> None:
+    """Keep what was read; close the crawl where nothing is left."""
+    if store.failure:
+        name = type(store.failure).__name__
+        raise LurewatchError(
+            f"what was read could not be stored ({name}); run it again to go on"
+        ) from store.failure
+    store.flush()
+    if store.is_done:
+        store.finish()
+    store.archive.close()
 
 
 def _check(source: Source, settings: Settings) -> None:

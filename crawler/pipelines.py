@@ -20,7 +20,11 @@ class StorePipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """Store a result."""
+        """Store a result. What cannot be stored ends the crawl, which is then taken up again."""
         if isinstance(item, PageResult):
-            store_of(self.crawler).add(item)
+            store = store_of(self.crawler)
+            try:
+                store.add(item)
+            except Exception as error:
+                store.failure = error
         return item

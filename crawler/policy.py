@@ -109,13 +109,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._why: dict[str, str] = {}
+        self._slowed: set[str] = set()
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Let a request pass, or refuse it."""
+        netloc = urlsplit(request.url).netloc
+        # AutoThrottle would go back to our own delay after the first answer.
+        request.meta["autothrottle_dont_adjust_delay"] = netloc in self._slowed
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
-            why = self._why.get(urlsplit(request.url).netloc)
+            why = self._why.get(netloc)
             raise RefusedByRobots(why or "robots.txt does not allow it") from None
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -160,8 +164,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if not wished:
             return
         for key, slot in self.crawler.engine.downloader.slots.items():
-            if key == urlsplit(f"//{netloc}").hostname:
-                slot.delay = max(slot.delay, min(float(wished), MOST_DELAY))
+            if key == urlsplit(f"//{netloc}").hostname and wished > slot.delay:
+                slot.delay = min(float(wished), MOST_DELAY)
+                self._slowed.add(netloc)
 
 
 def judge_robots(response: Response) -> tuple[bytes, str]:

@@ -29,6 +29,10 @@ class CrawlStore:
     most_pages: int
     on_batch: Callable[[int, int, int], None]
     """Called after each batch with pages, new adverts and known adverts so far."""
+    done_before: int = 0
+    """Pages of this crawl that were stored before it was interrupted; they count as well."""
+    failure: Exception | None = None
+    """Why the crawl cannot go on: the database or the archive takes nothing more."""
     pages: int = 0
     new_adverts: int = 0
     known_adverts: int = 0
@@ -44,7 +48,8 @@ class CrawlStore:
 
     def take(self) -> list[tuple[str, int]]:
         """More URLs to fetch, with their depth; marks them as issued."""
-        room = min(MOST_OUT, self.most_pages - self.pages) - len(self._out)
+        left = self.most_pages - self.done_before - self.pages
+        room = min(MOST_OUT, left) - len(self._out)
         if room <= 0:
             return []
         with self.database.begin() as session:

@@ -21,7 +21,8 @@ from crawler.pages import PageReading, read_page
 from crawler.pages.links import clean_links
 from crawler.policy import GuardedResolver, RefusedAddress, RefusedByRobots
 from crawler.store import CrawlStore
-from lurewatch.errors import EvidenceDamaged
+from lurewatch.addresses import check_url
+from lurewatch.errors import AddressRefused, EvidenceDamaged
 from lurewatch.labels import FetchOutcome
 from lurewatch.records import ArchivedResponse, PageResult
 
@@ -59,7 +60,7 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Issue URLs as there is room, until nothing is left or under way."""
-        while True:
+        while not self.store.failure:
             for url, depth in self.store.take():
                 yield self._request(url, frontier_url=url, depth=depth)
             if self.store.is_done:
@@ -73,7 +74,7 @@ class SiteSpider(Spider):
         """Follow a redirect, or turn an answer into its result."""
         location = response.headers.get("Location")
         if response.status in REDIRECT_STATUS and location:
-            yield self._redirected(response, urljoin(response.url, location.decode("latin-1")))
+            yield self._redirected(response, location.decode("latin-1"))
             return
         try:
             reading = self._read(response)
@@ -130,17 +131,21 @@ class SiteSpider(Spider):
             evidence_id=archived.evidence_id,
         )
 
-    def _redirected(self, response: Response, target: str) -> Request | PageResult:
+    def _redirected(self, response: Response, location: str) -> Request | PageResult:
         meta = response.meta
+        try:
+            target = urljoin(response.url, location)
+            check_url(target, self.settings.getlist("LUREWATCH_PRIVATE_ORIGINS"))
+        except (AddressRefused, ValueError):
+            why = PageReading(
+                outcome=FetchOutcome.ADDRESS_REFUSED,
+                detail="redirected to an address that is never fetched",
+            )
+            return self._result(meta, why, response)
         hops = meta.get("redirects", 0) + 1
         if hops > self.hops:
             why = PageReading(
                 outcome=FetchOutcome.REDIRECT_LOOP, detail=f"more than {self.hops} redirects"
-            )
-            return self._result(meta, why, response)
-        if not target.startswith(("http://", "https://")):
-            why = PageReading(
-                outcome=FetchOutcome.ADDRESS_REFUSED, detail="redirected to another scheme"
             )
             return self._result(meta, why, response)
         if meta["depth"] == 0:
@@ -188,6 +193,8 @@ class SiteSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterator[PageResult]:
         """Turn a failure into its result."""
+        if self.store.failure:
+            return
         request = failure.request  # type: ignore[attr-defined]
         outcome, detail = _why_failed(failure.value, urlsplit(request.url).hostname or "")
         reading = PageReading(outcome=outcome, detail=detail)
