@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 ASSESS_BATCH = 200
 """Adverts per transaction: small enough to lose little, large enough that commits cost little."""
 
+STOP_SECONDS = 20
+"""For a crawl to end by itself after Ctrl-C; a second Ctrl-C ends it at once."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workplace:
@@ -120,7 +123,21 @@ def crawl_apart(target: str, environment: dict[str, str]) -> int:
         The exit status of `lurewatch crawl`.
     """
     command = [sys.executable, "-m", "lurewatch", "crawl", target, "--quiet"]
-    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+    with subprocess.Popen(command, env=environment) as crawl:  # noqa: S603
+        try:
+            return crawl.wait()
+        except KeyboardInterrupt:
+            # It got the same Ctrl-C and is writing down where it stopped.
+            _wait_or_kill(crawl)
+            raise
+
+
+def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        process.wait(STOP_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.kill()
+        process.wait()
 
 
 def assess_pending(
