@@ -28,24 +28,34 @@ _NEEDS_REASON = mark("Choose a decision and write down your reason.")
 def show_queue(
     request: Request,
     services: ServicesGiven,
-    status: FlagStatus | None = None,
+    status: FlagStatus = FlagStatus.OPEN,
+    every: bool = False,
     category: Category | None = None,
     destination: CountryCode | None = None,
     cursor: str | None = None,
 ) -> Response:
-    """One page of flags; without a filter, those of any status."""
+    """One page of flags of a status, or of `every` one; what is still to be done comes first."""
     if signed_in(request, services) is None:
         return to_sign_in(request)
     require_session(request, services, Role.ANALYST)
     with services.database.begin() as session:
         page = flags.page(
-            session, status=status, category=category, destination=destination, cursor=cursor
+            session,
+            status=None if every else status,
+            category=category,
+            destination=destination,
+            cursor=cursor,
         )
     return render(
         request,
         "queue.html",
         page=page,
-        chosen={"status": status, "category": category, "destination": destination},
+        chosen={
+            "status": "" if every else status,
+            "every": "1" if every else "",
+            "category": category,
+            "destination": destination,
+        },
         categories=CATEGORIES,
         statuses=STATUSES,
         language_names=LANGUAGE_NAMES,

@@ -86,6 +86,9 @@ def test_review_from_sign_in_to_decision(client: TestClient, key: Keys, flag: Fl
     done = client.post(url, data={**decision, "form_token": token})
 
     assert "asks for money" in done.text
+    assert url not in client.get("/queue").text  # what is decided is no longer to be done
+    assert url in client.get("/queue?every=1").text
+    assert url in client.get("/queue?status=upheld").text
     assert client.post(url, data={**decision, "form_token": token}).status_code == 409
 
 
