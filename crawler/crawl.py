@@ -78,6 +78,9 @@ def crawl(
     process = AsyncCrawlerProcess(scrapy_settings(settings, source))
     # Scrapy sets its logger to DEBUG, whatever its own LOG_LEVEL; outcomes are in the database.
     logging.getLogger("scrapy").setLevel(logging.ERROR)
+    for name in ("retry", "robotstxt"):
+        # A site that does not answer is an outcome, not an error of ours with a traceback.
+        logging.getLogger(f"scrapy.downloadermiddlewares.{name}").setLevel(logging.CRITICAL)
     process.crawl(
         SiteSpider,
         store=store,

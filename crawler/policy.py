@@ -163,9 +163,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         wished = rules.crawl_delay(self._default_useragent)
         if not wished:
             return
+        delay = min(float(wished), MOST_DELAY)
         for key, slot in self.crawler.engine.downloader.slots.items():
-            if key == urlsplit(f"//{netloc}").hostname and wished > slot.delay:
-                slot.delay = min(float(wished), MOST_DELAY)
+            if key == urlsplit(f"//{netloc}").hostname and delay > slot.delay:
+                slot.delay = delay
                 self._slowed.add(netloc)
 
 

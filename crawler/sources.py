@@ -36,7 +36,7 @@ def load(path: Path) -> dict[str, Source]:
     """All configured sources by name; none where there is no file.
 
     Raises:
-        ConfigurationError: the file cannot be read; the message names the source and the key.
+        ConfigurationError: the file cannot be used; the message names it, the source and the key.
     """
     if not path.exists():
         return {}
@@ -44,7 +44,10 @@ def load(path: Path) -> dict[str, Source]:
         given = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{path}: {error}") from None
-    return {name: _source(name, table) for name, table in given.items()}
+    try:
+        return {name: _source(name, table) for name, table in given.items()}
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error}") from None
 
 
 def _source(name: str, table: Any) -> Source:
