@@ -1,6 +1,5 @@
 """Wherever a crawl starts on a site, it finds the adverts; an image or a PDF is not one."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 import storage.adverts
 from storage.database import Database
-from tests.crawler.board import Answer, Board, advert, command, environment, listing
+from tests.crawler.board import Answer, Board, advert, listing, run_crawl
 
 JOBS = [f"/job/{number}" for number in range(4)]
 
@@ -31,7 +30,7 @@ def fill(board: Board) -> None:
     index = f"<sitemap><loc>{board.origin}/sitemap.xml</loc></sitemap>"
     board.answers |= {
         "/": listing(["/jobs"]),
-        "/jobs": listing(JOBS[:2] + ["/jobs?page=2", "/logo.png", "/price.pdf"]),
+        "/jobs": listing([*JOBS[:2], "/jobs?page=2", "/logo.png", "/price.pdf"]),
         "/jobs?page=2": listing(JOBS[2:]),
         "/sitemap.xml": xml(f'<urlset xmlns="{sitemaps}">{locations}</urlset>', "application/xml"),
         "/index.xml": xml(f'<sitemapindex xmlns="{sitemaps}">{index}</sitemapindex>', "text/xml"),
@@ -47,15 +46,20 @@ def fill(board: Board) -> None:
 
 @pytest.mark.parametrize(
     ("start", "adverts"),
-    [("/", 4), ("/jobs", 4), ("/sitemap.xml", 4), ("/index.xml", 4), ("/rss", 4), ("/atom", 4)]
-    + [("/job/2", 1)],
+    [
+        ("/", 4),
+        ("/jobs", 4),
+        ("/sitemap.xml", 4),
+        ("/index.xml", 4),
+        ("/rss", 4),
+        ("/atom", 4),
+        ("/job/2", 1),
+    ],
 )
 def test_a_crawl_may_start_anywhere(
     board: Board, opened: Callable[[Path], Database], tmp_path: Path, start: str, adverts: int
 ) -> None:
     fill(board)
-    subprocess.run(
-        command(board.origin + start), env=environment(board, tmp_path), check=True, timeout=120
-    )
+    run_crawl(board, tmp_path, target=board.origin + start).check_returncode()
     with opened(tmp_path).begin() as session:
         assert storage.adverts.count(session) == adverts
