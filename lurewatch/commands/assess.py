@@ -3,23 +3,16 @@
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, BinaryIO, TextIO
+from typing import Annotated, BinaryIO, Literal, TextIO
 
 import typer
 
 from lurewatch.errors import InputError
 from lurewatch.interchange import assessment_json, json_line, read_lines
-from lurewatch.labels import IndicatorState, Verdict
+from lurewatch.labels import Verdict
 from lurewatch.records import AdvertText, Assessment
 from lurewatch.settings import read_settings
 from lurewatch.terminal import Json, out, people, plain, print_json
-
-VERDICT_TEXT = {
-    Verdict.HIGH_RISK: "Strong signs of a harmful offer. Check before you answer it.",
-    Verdict.CAUTION: "Some signs that need checking.",
-    Verdict.NO_SIGNS_FOUND: "No known signs were found. That proves nothing about the offer.",
-    Verdict.NOT_ENOUGH_INFORMATION: "The text says too little to judge it.",
-}
 
 
 def assess(
@@ -75,15 +68,15 @@ def check(
     url: Annotated[str | None, typer.Argument(help="Link to one advert.")] = None,
     text: Annotated[str | None, typer.Option(help="The advert's text.")] = None,
     file: Annotated[Path | None, typer.Option(help="A file with the advert's text.")] = None,
-    language: Annotated[str, typer.Option("--lang", help="en, si or ta.")] = "en",
+    language: Annotated[
+        Literal["en", "si", "ta"], typer.Option("--lang", help="Language of the answer.")
+    ] = "en",
     json: Json = False,
 ) -> None:
     """Check one advert: what signs are in it, in which words, and what to ask the recruiter."""
     from lurewatch.pipeline import assess_text
     from models.assess import Assessor
 
-    if language not in ("en", "si", "ta"):
-        raise InputError("--lang is en, si or ta")
     settings = read_settings()
     advert = _given(url, text, file)
     assessor = Assessor.load(settings, settings.model_id or None)
@@ -111,23 +104,36 @@ def _given(url: str | None, text: str | None, file: Path | None) -> AdvertText:
     return AdvertText(advert_id="check", title="", text=text or "")
 
 
-def _show(assessment: Assessment, language: str) -> None:
-    from features.explanations import explain
+def _show(assessment: Assessment, language: Literal["en", "si", "ta"]) -> None:
+    """The answer of the check page, in the terminal: same words, same order."""
+    from api.answers import check_answer
+    from api.languages import translate
 
-    out.print(f"[bold]{VERDICT_TEXT[assessment.verdict]}[/]")
+    answer = check_answer(assessment, language)
+    out.print(f"[bold]{answer.summary}[/]")
     out.print(
         f"score {assessment.score:.2f} · language {assessment.language} · {assessment.model_id}"
     )
     seen: set[str] = set()
-    for evidence in assessment.evidence:
-        if evidence.state != IndicatorState.PRESENT:
+    for evidence in answer.evidence:
+        if evidence.explanation is None:
             continue
         if evidence.indicator not in seen:
-            explanation = explain(evidence.indicator, language)
-            out.print(f"\n[bold]{evidence.indicator}[/]  {explanation.meaning}")
-            out.print(f"  {explanation.why}")
-            out.print(f"  → {explanation.ask}")
+            out.print(f"\n[bold]{evidence.indicator}[/]  {evidence.explanation.meaning}")
+            out.print(f"  {evidence.explanation.why}")
+            out.print(f"  → {evidence.explanation.ask}")
         seen.add(evidence.indicator)
         if evidence.text:
-            out.print(f"  [dim]in the {evidence.field}:[/] “{plain(evidence.text, 160)}”")
-    out.print("\nVerify any foreign job with the Bureau of Foreign Employment: 1989 (24 hours).")
+            out.print(f"  [dim]{evidence.field}:[/] “{plain(evidence.text, 160)}”")
+    if not seen and assessment.verdict in (Verdict.CAUTION, Verdict.HIGH_RISK):
+        out.print(translate("Its wording is like that of risky adverts.", language))
+    if answer.missing:
+        out.print(f"\n[bold]{translate('What this advert does not say', language)}[/]")
+        for row in answer.missing:
+            out.print(f"- {row.text}")
+    out.print(f"\n[bold]{translate('Whom to call', language)}[/]")
+    for contact in answer.contacts:
+        sure = "confirmed" if contact.confidence == "H" else "reported, please check"
+        out.print(
+            f"- {contact.name}: {contact.number} ({translate(sure, language)}, {contact.as_of})"
+        )

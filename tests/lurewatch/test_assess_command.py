@@ -151,6 +151,20 @@ def test_check_shows_signs_words_and_what_to_ask(
     assert "1989" in shown
 
 
+def test_check_says_when_only_the_wording_speaks(
+    run: Run, capfd: pytest.CaptureFixture[str]
+) -> None:
+    post = (
+        "Work from home desk needs people with two or more savings accounts. Rupees come in, "
+        "you buy USDT and release. 4 percent of the volume is yours every evening. No targets, "
+        "no questions. Verified accounts only."
+    )
+    assert run("check", "--text", post) == 0
+    shown = " ".join(capfd.readouterr().out.split())
+    assert "Its wording is like that of risky adverts." in shown
+    assert "What this advert does not say" in shown
+
+
 def test_check_never_says_safe(run: Run, capfd: pytest.CaptureFixture[str]) -> None:
     assert (
         run(
@@ -161,7 +175,7 @@ def test_check_never_says_safe(run: Run, capfd: pytest.CaptureFixture[str]) -> N
         == 0
     )
     shown = capfd.readouterr().out
-    assert "No known signs were found. That proves nothing" in shown
+    assert "That proves nothing" in " ".join(shown.split())
     assert "safe" not in shown.lower()
 
 
@@ -171,7 +185,7 @@ def test_check_never_says_safe(run: Run, capfd: pytest.CaptureFixture[str]) -> N
         (("check",), "exactly one"),
         (("check", "--text", "a", "https://jobs.example"), "exactly one"),
         (("check", "--text", "  "), "empty"),
-        (("check", "--text", "cook", "--lang", "fr"), "en, si or ta"),
+        (("check", "--text", "cook", "--lang", "fr"), "is not one of"),
         (("check", "http://127.0.0.1:9/x"), "private"),
         (("check", "http://169.254.169.254/latest/meta-data"), "private"),
         (("check", "file:///etc/passwd"), "http"),
