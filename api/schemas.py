@@ -91,10 +91,10 @@ class EvidenceAnswer(Outgoing):
 
 
 class PayAnswer(Outgoing):
-    """A rate of pay as written."""
+    """A rate of pay as written; `min` or `max` is null where the advert leaves that end open."""
 
-    min: float
-    max: float
+    min: float | None
+    max: float | None
     currency: str | None
     period: str | None
 

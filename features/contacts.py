@@ -11,6 +11,7 @@ import phonenumbers
 import regex
 
 HOME_REGION = "LK"
+HOME_CODE = 94
 
 PHONE_TEXT_MAX = 20_000
 """Characters searched for phones. The matcher retries each run of digits in many ways, so a
@@ -63,7 +64,7 @@ def find_contacts(text: str) -> Iterator[Contact]:
             yield Contact("handle", handle, *span)
     yield from _telegram_names(text)
     for licence in _LICENCE.finditer(text):
-        yield Contact("licence", licence.group(1), *licence.span())
+        yield Contact("licence", licence.group(1).lstrip("0"), *licence.span())
 
 
 def is_mobile(number: str) -> bool:
@@ -88,9 +89,14 @@ def _phones(text: str) -> Iterator[Contact]:
         max_tries=200,
     )
     for match in matcher:
-        if _looks_dialled(match.raw_string):
+        # No number in Sri Lanka begins with two zeros; a bank account may.
+        if _looks_dialled(match.raw_string) and not _is_impossible_at_home(match.number):
             number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             yield Contact("phone", number, match.start, match.end)
+
+
+def _is_impossible_at_home(number: phonenumbers.PhoneNumber) -> bool:
+    return number.country_code == HOME_CODE and (number.national_number or 0) < 10**8
 
 
 def _looks_dialled(written: str) -> bool:

@@ -14,6 +14,7 @@ import regex
 from features import FEATURES_VERSION
 from features.components import COMPONENTS, EVIDENCE, READING, read_language
 from features.contacts import Contact
+from features.destinations import destinations
 from features.reading import Reading
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Entities, Features, Pay
@@ -34,7 +35,6 @@ text with a longer run is split at white space only. No word of any language com
 
 _LONG_RUN = regex.compile(rf"\S{{{RUN_CHARACTERS_MAX},}}")
 _TOKENIZERS = {Language.SINHALA: "si", Language.TAMIL: "ta", Language.ENGLISH: "en"}
-_HOME = "LK"
 
 
 def extract(advert: AdvertText) -> Features:
@@ -106,7 +106,7 @@ def _features(doc: "Doc") -> Features:
 
 def _entities(reading: Reading) -> Entities:
     contacts = reading.contacts
-    abroad = [found.place.country for found in reading.places if found.place.country != _HOME]
+    abroad = [found.place.country for found in destinations(reading)]
     return Entities(
         pay=tuple(_published_pay(reading)),
         phones=_values(contacts, "phone"),

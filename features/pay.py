@@ -1,7 +1,9 @@
 """Rates of pay as adverts write them, in English, Sinhala, Tamil and romanised text.
 
-Amounts: `Rs. 150,000/-`, `1.5L`, `150k`, `ලක්ෂ 1.5`, `USD 800-1500`. Currencies are ISO 4217
-codes. An amount that stands with words of a fee or deposit is not pay and is left out.
+Amounts: `Rs. 150,000/-`, `1.5L`, `150k`, `ලක්ෂ 1.5`, `two lakhs`, `USD 800-1500`, `from 90,000`.
+Currencies are ISO 4217 codes. An amount without a currency is in rupees, and one without a period
+is for a month, as adverts in Sri Lanka mean it; small rupee amounts are for a day. An amount that
+stands with words of a fee, a fine or a deposit is not pay and is left out.
 """
 
 import math
@@ -17,13 +19,20 @@ from lurewatch.records import Pay
 
 AMOUNT_MAX = 1e12
 """Larger numbers are not pay in any currency; 1e12 Iranian rial is about 20 million USD."""
+HOME_CURRENCY = "LKR"
+DAY_RUPEES = (700, 12_000)
+"""Rupee amounts that are for a day where no period is written; swept on the training split."""
+BARE_RUPEES = (15_000, 900_000)
+"""Amounts without currency and without words of pay that are taken for a month's pay."""
 
 _BEFORE_CHARACTERS = 40
 _AFTER_CHARACTERS = 32
 """How far words that say what an amount is stand from it; own choice, about six words."""
+_NEAR_CHARACTERS = 14
+"""How far words stand that leave a range open ("from", "up to")."""
 
 _NUMBER = r"\d{1,3}(?:,\d{2,3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:\.\d{1,2})?(?![\d])"
-_RANGE = r"\s?(?:-|–|—|~|to|සිට|දක්වා|முதல்|idan|indan|mudhal|muthal)\s?"
+_RANGE = r"\s?(?:-|–|—|~|/|to|and|සිට|ත්|දක්වා|முதல்|இலிருந்து|idan|idala|sita|indan|mudhal|muthal)\s?"
 
 
 def find_pay(text: str, field: str = "text") -> Iterator[Pay]:
@@ -42,37 +51,86 @@ def _read(match: "regex.Match[str]", text: str, previous_end: int, field: str) -
         text[max(previous_end, match.start() - _BEFORE_CHARACTERS) : match.start()]
     )
     after = _clause_after(text[match.end() : match.end() + _AFTER_CHARACTERS])
-    if _means("fee", before) or _means("fee_after", after):
+    # What is added to an amount ("+ commission") says nothing against it.
+    if _means("fee", before) or _means("fee_after", after.partition("+")[0]):
         return None
     currency = _currency(match["before"] or match["after"] or match["inner"])
-    if currency is None and not (_means("pay", before) or _means("pay_after", after)):
-        return None
+    period = _period(after) or _period(before)
     low, high = _amounts(match)
     if not 0 < low <= AMOUNT_MAX or not low <= high <= AMOUNT_MAX:
         return None
+    said = _means("pay", before) or _means("pay_after", after)
+    if currency is None and not said and not period and not _is_bare_pay(match, low):
+        return None
     if currency is None and high < 100:
         return None
+    currency = currency or HOME_CURRENCY
+    lower_open, upper_open = _open_ends(before, after) if low == high else (False, False)
     return Pay(
-        min=low,
-        max=high,
+        min=None if lower_open else low,
+        max=None if upper_open else high,
         currency=currency,
-        period=_period(after) or _period(before),
+        period=period or _usual_period(currency, high),
         field=field,
         start=match.start(),
         end=match.end(),
     )
 
 
+def _is_bare_pay(match: "regex.Match[str]", low: float) -> bool:
+    """Whether an amount is written as money and is as large as a month's pay."""
+    written = match.group()
+    as_money = "," in written or "/-" in written or match["low_unit"] or match["lead"]
+    return bool(as_money) and BARE_RUPEES[0] <= low <= BARE_RUPEES[1]
+
+
+def _usual_period(currency: str, amount: float) -> str:
+    if currency == HOME_CURRENCY and amount < DAY_RUPEES[1]:
+        return "day" if amount >= DAY_RUPEES[0] else "piece"
+    return "month"
+
+
+def _open_ends(before: str, after: str) -> tuple[bool, bool]:
+    """Whether the lower and the upper end are open."""
+    near_before, near_after = before[-_NEAR_CHARACTERS:], after[:_NEAR_CHARACTERS]
+    vocabulary = _vocabulary()["open"]
+    upper = _starts(vocabulary["upper_after"], near_after) or _ends(
+        vocabulary["upper_before"], near_before
+    )
+    lower_end = _starts(vocabulary["lower_after"], near_after) or _ends(
+        vocabulary["lower_before"], near_before
+    )
+    return upper, lower_end and not upper
+
+
+def _starts(pattern: str, text: str) -> bool:
+    return _anchored(rf"[\p{{M}}\s/=-]{{0,3}}(?:ක්|ක)?\s?(?:{pattern})").match(text) is not None
+
+
+def _ends(pattern: str, text: str) -> bool:
+    return _anchored(rf"(?<![\p{{L}}\p{{M}}])(?:{pattern})\s?$").search(text) is not None
+
+
+@lru_cache(maxsize=16)
+def _anchored(pattern: str) -> "regex.Pattern[str]":
+    return regex.compile(pattern)
+
+
 def _clause_before(text: str) -> str:
-    return str(regex.split(r"[\n!?;•]|\.\s", text)[-1])
+    return str(regex.split(r"[\n!?;•|]|\.\s", text)[-1])
 
 
 def _clause_after(text: str) -> str:
-    return str(regex.split(r"[\n!?;•]|\.\s|,\s", text)[0])
+    return str(regex.split(r"[\n!?;•|]|\.\s|,\s", text)[0])
 
 
 def _amounts(match: "regex.Match[str]") -> tuple[float, float]:
     """Lower and upper amount; `1-2 lakh` gives both the multiplier that one is written with."""
+    if match["alone"]:
+        return _multiplier(match["alone"]), _multiplier(match["alone"])
+    if match["worded"]:
+        amount = _in_words(match["worded"]) * _multiplier(match["worded_unit"])
+        return amount, amount
     low = _number(match["low"])
     factor = _factor(match["lead"], match["low_unit"], low)
     if match["high"] is None:
@@ -88,6 +146,13 @@ def _amounts(match: "regex.Match[str]") -> tuple[float, float]:
 def _number(written: str) -> float:
     value = float(written.replace(",", ""))
     return value if math.isfinite(value) else math.inf
+
+
+def _in_words(written: str) -> float:
+    for value, pattern in _vocabulary()["words"].items():
+        if regex.fullmatch(pattern, written.strip()):
+            return float(value)
+    return 1.0
 
 
 def _factor(lead: str | None, unit: str | None, number: float) -> float:
@@ -141,14 +206,18 @@ def _amount() -> "regex.Pattern[str]":
     vocabulary = _vocabulary()
     currency = "|".join(vocabulary["currencies"].values())
     unit = "|".join(vocabulary["multipliers"].values())
+    worded = "|".join(vocabulary["words"].values())
+    large = "|".join(p for n, p in vocabulary["multipliers"].items() if float(n) >= 100_000)
     edge = r"(?![\p{L}\p{M}])"
     return regex.compile(
         rf"(?<![\p{{L}}\p{{M}}\d.,+])"
         rf"(?:(?P<before>{currency})\s?\.?\s?:?\s?)?"
-        rf"(?:(?P<lead>{unit}){edge}\s?)?"
+        rf"(?:(?P<worded>{worded})\s(?P<worded_unit>{large}){edge}"
+        rf"|(?P<alone>ලක්ෂයක්|ලක්ෂයක|ලක්ෂයකට|lakshayak|lakshayakata){edge}"
+        rf"|(?:(?P<lead>{unit}){edge}\s?)?"
         rf"(?P<low>{_NUMBER})(?:/-|/=)?(?P<low_unit>\s?(?:{unit}){edge})?"
         rf"(?:{_RANGE}(?:(?P<inner>{currency})\s?\.?\s?)?(?P<high>{_NUMBER})"
-        rf"(?:/-|/=)?(?P<high_unit>\s?(?:{unit}){edge})?)?"
+        rf"(?:/-|/=)?(?P<high_unit>\s?(?:{unit}){edge})?)?)"
         rf"(?:\s?(?P<after>{currency}){edge})?(?!-\d)"
     )
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 
 import regex
+from babel import Locale
 
 from features.text import fold, words
 from lurewatch.errors import ConfigurationError
@@ -21,6 +22,9 @@ _TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*")
 _FLAG = regex.compile(r"[\U0001F1E6-\U0001F1FF]{2}")
 _REGIONAL_A = 0x1F1E6
 _HOME = "LK"
+_COUNTRY_CODE_CHARACTERS = 2
+_NOT_COUNTRIES = frozenset({_HOME, "JE", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+"""Codes of CLDR that are no destination, or whose name is an ordinary word (Jersey)."""
 
 _SINHALA_STEM_ENDS = ("ය", "ව")
 _TAMIL_STEM_ENDS = ("ு", "்", "ம்")
@@ -151,14 +155,38 @@ def _gazetteer() -> Iterator[tuple[Place, str]]:
         codes.add(row["country"])
         for name in (row["name"], *row["names"]):
             yield place, name
+    cities = tomllib.loads(data.joinpath("cities.toml").read_text(encoding="utf-8"))
+    for code, names in cities.items():
+        for name in names:
+            yield Place(name.title(), code), name
     home = data.joinpath("home_places.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(line for line in home if not line.startswith("#")):
         place = Place(row["name"], _HOME)
         for name in (row["name"], row["si"], row["ta"], *row["romanised"].split("|")):
             if name:
                 yield place, name
+    # Last, so that the names of the project's own tables come first.
+    for code, names in _country_names().items():
+        for name in names:
+            yield Place(names[0], code, is_country=True), name
+
+
+def _country_names() -> Mapping[str, list[str]]:
+    """Names of all countries in English, Sinhala and Tamil, from CLDR through Babel."""
+    tables: list[Mapping[str, str]] = [
+        dict(Locale(language).territories) for language in ("en", "si", "ta")
+    ]
+    return {
+        code: [table[code] for table in tables if code in table]
+        for code in tables[0]
+        if len(code) == _COUNTRY_CODE_CHARACTERS and code.isalpha() and code not in _NOT_COUNTRIES
+    }
 
 
 @lru_cache(maxsize=1)
 def _countries() -> Mapping[str, Place]:
-    return {place.country: place for place, _ in _gazetteer() if place.is_country}
+    found: dict[str, Place] = {}
+    for place, _ in _gazetteer():
+        if place.is_country:
+            found.setdefault(place.country, place)
+    return found

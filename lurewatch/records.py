@@ -55,14 +55,14 @@ class ArchivedResponse:
 class Pay:
     """A rate of pay as written in a text."""
 
-    min: float
-    """Lower amount, in units of `currency`."""
-    max: float
-    """Upper amount; equals `min` where one amount is written."""
+    min: float | None
+    """Lower amount, in units of `currency`; `None` for "up to" an amount."""
+    max: float | None
+    """Upper amount; equals `min` where one amount is written, `None` for "from" an amount."""
     currency: str | None
-    """ISO 4217 code, `None` where the text does not say."""
+    """ISO 4217 code; rupees where the text names none."""
     period: str | None
-    """`hour`, `day`, `week`, `month`, `year` or `piece`; `None` where the text does not say."""
+    """`hour`, `day`, `week`, `month`, `year` or `piece`; the usual one where none is named."""
     field: str = "text"
     """`title` or `text`."""
     start: int = 0

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.extract import extract, extract_many, read_docs
-from features.language import identify
-from lurewatch.labels import IndicatorState, Language
+from lurewatch.labels import IndicatorState
 from lurewatch.records import AdvertText, Features
 
 PIECES = [
@@ -119,22 +118,6 @@ def test_a_match_over_title_and_text_is_not_made() -> None:
     assert not any(e.state is IndicatorState.PRESENT for e in found.evidence)
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Machine operators wanted for our factory in Gampaha", Language.ENGLISH),
-        ("ගම්පහ කර්මාන්ත ශාලාවට පුහුණු ක්‍රියාකරුවන් අවශ්‍යයි", Language.SINHALA),
-        ("யாழ்ப்பாணத்தில் உள்ள கடைக்கு உதவியாளர் தேவை", Language.TAMIL),
-        ("kade ekata lamayek one, salary 45000k denawa", Language.SINHALA_ROMANISED),
-        ("Jaffna kadai ku oru paiyan venum, sampalam tharuvom", Language.TAMIL_ROMANISED),
-        ("සේල්ස් කෙනෙක් one showroom sales assistant ඕන basic salary", Language.MIXED),
-        ("😀😀 12345", Language.UNDETERMINED),
-    ],
-)
-def test_languages(text: str, language: Language) -> None:
-    assert identify(text) is language
-
-
 def test_entities_of_a_whole_advert() -> None:
     found = extract(
         advert(
@@ -153,16 +136,6 @@ def test_entities_of_a_whole_advert() -> None:
     assert "https://jobs.example.com/a" in found.urls
     assert found.handles == ("telegram:example_hr",)
     assert found.licences == ("912",)
-
-
-def test_pay_in_three_languages() -> None:
-    def pay(text: str) -> list[tuple[float | None, float | None, str | None, str | None]]:
-        return [(p.min, p.max, p.currency, p.period) for p in extract(advert(text)).entities.pay]
-
-    assert pay("පඩිය මසකට ලක්ෂ 1.5ක්") == [(150_000.0, 150_000.0, None, "month")]
-    assert pay("சம்பளம் ரூ. 38,000, மதிய உணவு உண்டு") == [(38_000.0, 38_000.0, "LKR", None)]
-    assert pay("Salary Rs. 85,000/- per month") == [(85_000.0, 85_000.0, "LKR", "month")]
-    assert pay("Registration fee Rs 75,000") == []
 
 
 def test_demo_lures_show_evidence_and_demo_notices_do_not() -> None:

@@ -1,0 +1,93 @@
+"""Every indicator of the catalogue by code: what people label. `indicators` holds those looked for.
+
+The 70 codes, after ILO/EC Delphi operational indicators (2009), the ILO indicators of forced labour
+and the Sri Lankan sources named in the catalogue.
+"""
+
+CODES = (
+    "LIC_ABSENT",
+    "LIC_INVALID",
+    "LIC_NO_JOB_ORDER",
+    "LIC_BYPASS_CLAIM",
+    "LIC_SUBAGENT",
+    "LIC_GOVT_IMPERSONATION",
+    "LIC_SUSPENDED_DEST",
+    "FEE_UPFRONT",
+    "FEE_INSTALMENT_PACKAGE",
+    "FEE_G2G_SOLD",
+    "FEE_PERSONAL_ACCOUNT",
+    "FEE_FLY_NOW_PAY_LATER",
+    "TASK_MICRO_PAY",
+    "TASK_DEPOSIT_UNLOCK",
+    "WFH_EASY_MONEY",
+    "MULE_BANK_ACCOUNT",
+    "MULE_ID_SIM",
+    "PAY_FAR_ABOVE_MARKET",
+    "PAY_USD_PLUS_COMMISSION",
+    "PAY_REFERRAL_BOUNTY",
+    "PAY_BELOW_MINIMUM",
+    "PAY_OFF_BOOK",
+    "DEST_SCAM_HUB",
+    "DEST_SEA_DIGITAL",
+    "DEST_BORDER_TRANSIT",
+    "DEST_DUBAI_STAGING",
+    "DEST_WAR_ROLE",
+    "DEST_VAGUE",
+    "VISA_VISIT_TO_WORK",
+    "VISA_STUDENT_TO_WORK",
+    "VISA_GUARANTEE",
+    "VISA_FALSE_DOCS",
+    "TRAVEL_DECEPTION",
+    "TRAVEL_SMUGGLING",
+    "REQ_TYPING_CHAT",
+    "REQ_NONE_HIGH_PAY",
+    "REQ_AGE_CAP_DESK",
+    "REQ_LOOKS_PHOTO",
+    "REQ_YOUNG_WOMEN_ONLY",
+    "DUTY_VAGUE",
+    "DUTY_CHAT_DATING",
+    "DUTY_CRYPTO_GAMBLING",
+    "DUTY_LOCAL_STAYIN_CALL",
+    "DUTY_SPA_NIGHTLIFE",
+    "DUTY_SEX_CODED",
+    "CTRL_PASSPORT_HANDOVER",
+    "CTRL_CONFINEMENT",
+    "CTRL_EXIT_PENALTY",
+    "CTRL_SECRECY",
+    "COND_EXCESS_HOURS",
+    "COND_WAGE_HOLD",
+    "PERK_ALL_PAID_DIGITAL",
+    "CONTACT_MSG_ONLY",
+    "CONTACT_FOREIGN_NUMBER",
+    "OFFER_NO_INTERVIEW",
+    "URGENCY_SCARCITY",
+    "UNSOLICITED_DM",
+    "PII_EARLY",
+    "EMP_UNNAMED",
+    "EMP_UNVERIFIABLE",
+    "EMP_IMPERSONATION",
+    "FIELD_CONFLICT",
+    "CONTENT_REUSE_CLUSTER",
+    "LINKED_TO_CONFIRMED_CASE",
+    "TEXT_MANIPULATION",
+    "MINOR_AGE_STATED",
+    "AGE_DOMESTIC_UNDER21",
+    "MINOR_TARGETED",
+    "MINOR_MODELLING",
+    "MINOR_DOMESTIC_PLACEMENT",
+)
+
+NEEDS_OUTSIDE = frozenset(
+    {
+        "LIC_INVALID",
+        "LIC_NO_JOB_ORDER",
+        "LIC_SUSPENDED_DEST",
+        "EMP_UNVERIFIABLE",
+        "CONTENT_REUSE_CLUSTER",
+        "LINKED_TO_CONFIRMED_CASE",
+    }
+)
+"""Only a register, the network or other adverts can show these: never labelled from a text."""
+
+SHOWN_BY_SILENCE = frozenset({"LIC_ABSENT", "EMP_UNNAMED", "DUTY_VAGUE", "DEST_VAGUE"})
+"""May be present without words, because what shows them is what the advert does not say."""
