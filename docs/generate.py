@@ -1,4 +1,4 @@
-"""Writes the generated pages of docs/ from the code: `python -m docs.generate [--check]`.
+"""Writes the generated pages from code and corpus: `python -m docs.generate [--check]`.
 
 Hand-written pages are left alone. With `--check` nothing is written, and the exit status is 1
 where a page is not what the code would make of it.
@@ -7,18 +7,23 @@ where a page is not what the code would make of it.
 import argparse
 import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from docs.corpus_card import card
 from features.explanations import LANGUAGES, explain
 from features.indicators import INDICATORS
 from lurewatch.cli import app
+from models.corpus import read_corpus
+from models.corpus_stats import stats, variety
 
-FOLDER = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT / "training_data"
 NOTE = "<!-- Written by `make docs`; change the code, not this page. -->"
 
 
@@ -135,32 +140,44 @@ def table(headings: tuple[str, ...], rows: Any) -> list[str]:
     ]
 
 
-PAGES = {"indicators.md": indicators_page, "commands.md": commands_page}
-"""Generated pages by file name."""
+@cache
+def corpus_page() -> str:
+    """The dataset card."""
+    corpus = read_corpus(CORPUS)
+    return card(stats(corpus), variety(corpus))
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/indicators.md": indicators_page,
+    "docs/commands.md": commands_page,
+    "training_data/README.md": corpus_page,
+}
+"""Generated pages by their path in the repository."""
 
 
 def stale() -> dict[str, str]:
     """What differs in each page that is not up to date, as a unified diff by file name."""
     found = {}
     for name, build in PAGES.items():
-        path = FOLDER / name
+        path = ROOT / name
         written = path.read_text("utf-8") if path.is_file() else ""
         if written != (wanted := build()):
             lines = written.splitlines(), wanted.splitlines()
-            diff = difflib.unified_diff(*lines, f"docs/{name}", "from the code", n=0, lineterm="")
+            diff = difflib.unified_diff(*lines, name, "from the code", n=0, lineterm="")
             found[name] = "\n".join(diff)
     return found
 
 
 def main() -> None:
     """Write the pages, or only compare them."""
-    parser = argparse.ArgumentParser(description="Write the generated pages of docs/.")
+    parser = argparse.ArgumentParser(description="Write the generated pages.")
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of date")
     differences = stale()
     if not parser.parse_args().check:
         for name in differences:
-            (FOLDER / name).write_text(PAGES[name](), "utf-8")
-            sys.stderr.write(f"docs/{name} written\n")
+            (ROOT / name).parent.mkdir(exist_ok=True)
+            (ROOT / name).write_text(PAGES[name](), "utf-8")
+            sys.stderr.write(f"{name} written\n")
     elif differences:
         sys.exit("\n".join([*differences.values(), "Run `make docs` and commit the pages."]))
 

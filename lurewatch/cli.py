@@ -9,7 +9,18 @@ import sys
 import typer
 
 from lurewatch import __version__
-from lurewatch.commands import alerts, assess, crawl, database, demo, evidence, keys, learn, serve
+from lurewatch.commands import (
+    alerts,
+    assess,
+    crawl,
+    database,
+    demo,
+    evidence,
+    keys,
+    labels,
+    learn,
+    serve,
+)
 from lurewatch.errors import ConfigurationError, InputError, LurewatchError
 from lurewatch.logs import set_up_logs
 from lurewatch.terminal import fail
@@ -42,6 +53,7 @@ app.command("serve")(serve.serve)
 app.command("work")(serve.work)
 app.command("train")(learn.train)
 app.command("evaluate")(learn.evaluate)
+app.add_typer(labels.app, name="labels")
 app.add_typer(database.app, name="db")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(keys.app, name="keys")

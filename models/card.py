@@ -41,10 +41,10 @@ one from `high_risk` on, and never says high risk.
 
 ## On real adverts
 
-The corpus is small, so ordinary adverts of other kinds score too high: of 300 real, harmless
-adverts of EMSCAD (English, mostly United States, 2012 to 2014) the score alone puts most over
-`caution`. With the rule above about one in six is flagged, none as high risk without words to
-show. A test keeps that share under one in four.
+The corpus holds only work adverts of a few kinds, so ordinary adverts of other kinds score too
+high: of 300 real, harmless adverts of EMSCAD (English, mostly United States, 2012 to 2014) the
+score alone puts two in three over `caution`. With the rule above about one in five is flagged,
+2 % as high risk, each with the words that made it so. A test keeps the share under one in four.
 
 ## How to make it again
 

@@ -1,52 +1,170 @@
-"""The labelled adverts: read, checked, grouped by near-duplicate, and split without leaks."""
+"""The labelled adverts: one JSON line each, read, checked and written.
 
+The shape of a line is the shape of `Example`; `training_data/schema.json` is generated from it.
+What each label means is in `training_data/GUIDE.md`.
+"""
+
+import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, ClassVar, Literal
 
-from rensa import RMinHash
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from features.text import words
-from lurewatch.errors import InputError, LeakingSplit
-from lurewatch.labels import AdvertKind, Category, Finding, Language
+from features.codes import CODES, NEEDS_OUTSIDE, SHOWN_BY_SILENCE
+from lurewatch.errors import InputError
+from lurewatch.labels import AdvertKind, Category, Finding, IndicatorState, Language
 from lurewatch.records import AdvertText
 
 SPLITS = ("train", "dev", "test")
-SHARES = {"train": 0.6, "dev": 0.2, "test": 0.2}
-SHINGLE = 3
-"""Words per shingle: short adverts have few longer ones in common even when copied."""
-SIMILAR = 0.5
-"""MinHash similarity over which two adverts belong together."""
-PERMUTATIONS = 128
-COMMON_RUN = 8
-"""Words in a row that no two adverts of different groups may share."""
-LABELS = ("risky", "harmless")
+OUR_SOURCE = "lurewatch"
+"""Source of texts that were written for the corpus."""
+Label = Literal["risky", "harmless"]
+Register = Literal[
+    "agency_notice",
+    "classified",
+    "facebook",
+    "job_board",
+    "linkedin",
+    "poster",
+    "sms",
+    "telegram",
+    "whatsapp",
+    "other",
+]
+"""The kind of writing; `other` for outside sets that do not say."""
+FILE_BYTES = 500_000_000
+"""Longest file read, unpacked: many times the whole of EMSCAD. More is a bomb or a mistake."""
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """Words of the advert."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    field: Literal["title", "text"]
+    start: Annotated[int, Field(ge=0)]
+    """In characters (Unicode code points) of the field; `end` is exclusive."""
+    end: int
+    text: Annotated[str, Field(min_length=1)]
+    """The words themselves, so that a moved span is noticed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaySpan(Span):
+    """Pay as the advert tells it."""
+
+    min: float | None
+    max: float | None
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None
+    """ISO 4217."""
+    period: Literal["hour", "day", "week", "month", "year", "task", "other"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DestinationSpan(Span):
+    """Where abroad the work is."""
+
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None
+    """ISO 3166-1 alpha-2; `None` where the words name no single country."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateSpan(Span):
+    """A date that matters to an applicant."""
+
+    kind: Literal["interview", "closing", "departure", "other"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntityLabels:
+    """What is named in the advert."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    pay: tuple[PaySpan, ...] = ()
+    phones: tuple[Span, ...] = ()
+    handles: tuple[Span, ...] = ()
+    destinations: tuple[DestinationSpan, ...] = ()
+    places: tuple[Span, ...] = ()
+    """Places in Sri Lanka."""
+    licences: tuple[Span, ...] = ()
+    dates: tuple[DateSpan, ...] = ()
+
+    def spans(self) -> tuple[Span, ...]:
+        """All of them."""
+        return (
+            *self.pay,
+            *self.phones,
+            *self.handles,
+            *self.destinations,
+            *self.places,
+            *self.licences,
+            *self.dates,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndicatorLabel:
+    """One indicator of the catalogue, present or absent; one that is not listed is unknown."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    indicator: str
+    state: IndicatorState
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provenance:
+    """Whose label it is and how it came about."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    annotator: str
+    """A pseudonym."""
+    blind: bool
+    """Labelled without sight of other labels or of the writer's intention."""
+    guideline_version: str
+    annotator_pass: Annotated[int, Field(ge=1)] = 1
+    """1 first, 2 second, 3 decided after the two differed."""
+    writer: str = ""
+    """Who wrote the text, by pseudonym; empty for outside texts."""
+    source: str = OUR_SOURCE
+    """Where the text is from."""
+    licence: str = "Apache-2.0"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Example:
     """One labelled advert; a line of `training_data/*.jsonl`."""
 
-    id: str
-    title: str
-    text: str
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    id: Annotated[str, Field(min_length=1, max_length=100)]
+    title: Annotated[str, Field(max_length=500)]
+    text: Annotated[str, Field(min_length=1, max_length=300_000)]
     kind: AdvertKind
-    label: str
-    """`risky` or `harmless`."""
+    label: Label
     categories: tuple[Category, ...]
+    """At least one for a risky advert, none for a harmless one."""
     findings: tuple[Finding, ...] = ()
+    indicators: tuple[IndicatorLabel, ...] = ()
+    entities: EntityLabels = field(default_factory=EntityLabels)
     language: Language
-    register: str
+    register: Register
     hard_negative: bool
+    """Harmless, but shares signs with risky adverts."""
     subtle: bool
-    group: str
+    """Risky, but says none of it plainly."""
+    evasive: bool = False
+    """Written to slip past a filter."""
+    group: Annotated[str, Field(min_length=1)]
     """Adverts of one group are on one side of every split."""
     campaign: str | None = None
-    provenance: dict[str, Any] = field(default_factory=dict)
+    """Adverts of one campaign are rewordings by one sender."""
+    provenance: Provenance
 
     @property
     def is_risky(self) -> bool:
@@ -58,6 +176,16 @@ class Example:
         """What a model gets to see of it."""
         return AdvertText(advert_id=self.id, title=self.title, text=self.text, kind=self.kind)
 
+    def state_of(self, indicator: str) -> IndicatorState:
+        """The labelled state of an indicator."""
+        for label in self.indicators:
+            if label.indicator == indicator:
+                return label.state
+        return IndicatorState.UNKNOWN
+
+
+EXAMPLE = TypeAdapter(Example)
+
 
 def read_examples(path: Path) -> list[Example]:
     """Read one JSON Lines file.
@@ -65,132 +193,80 @@ def read_examples(path: Path) -> list[Example]:
     Raises:
         InputError: the file or a line cannot be used; the message names file and line.
     """
+    return [example_from(line, f"{path}:{number}") for number, line in numbered_lines(path)]
+
+
+def read_text(path: Path) -> str:
+    """A text file, plain or gzipped, of at most `FILE_BYTES`.
+
+    Raises:
+        InputError: it cannot be read as UTF-8.
+    """
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            data = file.read(FILE_BYTES + 1)
+        if len(data) > FILE_BYTES:
+            raise InputError(f"{path}: longer than {FILE_BYTES:,} bytes once unpacked")
+        return data.decode("utf-8-sig")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}") from None
-    examples = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                examples.append(_example(json.loads(line)))
-            except (ValueError, TypeError, KeyError) as error:
-                raise InputError(f"{path}:{number}: {error}") from None
-    return examples
 
 
-def _example(given: dict[str, Any]) -> Example:
-    example = Example(
-        **{
-            **given,
-            "kind": AdvertKind(given["kind"]),
-            "language": Language(given["language"]),
-            "categories": tuple(Category(value) for value in given["categories"]),
-            "findings": tuple(Finding(value) for value in given.get("findings", ())),
-        }
-    )
-    if example.label not in LABELS:
-        raise ValueError(f"label {example.label!r} is not one of {LABELS}")
-    if example.is_risky != bool(example.categories):
-        raise ValueError("a risky advert has a category, and a harmless one has none")
-    if not example.text.strip():
-        raise ValueError("no text")
+def numbered_lines(path: Path) -> list[tuple[int, str]]:
+    """The lines of a text file that are not empty, counted from 1.
+
+    Raises:
+        InputError: the file cannot be read as UTF-8.
+    """
+    # Not splitlines(): a text may hold U+2028 and the like, which end no JSON line.
+    lines = read_text(path).split("\n")
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def example_from(line: str, place: str) -> Example:
+    """The example on a JSON line.
+
+    Raises:
+        InputError: it is none; the message begins with `place`.
+    """
+    try:
+        example = EXAMPLE.validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "line"
+        given = str(first["input"])[:80]
+        raise InputError(f"{place}: {where}: {first['msg']} (given: {given})") from None
+    if problems := faults(example):
+        raise InputError(f"{place}: {example.id}: {problems[0]}")
     return example
 
 
-def read_splits(folder: Path) -> dict[str, list[Example]]:
-    """The three splits of a folder, checked for leaks.
-
-    Raises:
-        InputError: a file cannot be used, or an id stands twice.
-        LeakingSplit: an advert, or one much like it, stands in two splits.
-    """
-    splits = {name: read_examples(folder / f"{name}.jsonl") for name in SPLITS}
-    twice = [i for i, n in Counter(e.id for s in splits.values() for e in s).items() if n > 1]
-    if twice:
-        raise InputError(f"{folder}: id {twice[0]!r} stands more than once")
-    check_leaks(splits)
-    return splits
-
-
-def check_leaks(splits: dict[str, list[Example]]) -> None:
-    """Refuse splits that share a group or a near-duplicate.
-
-    Raises:
-        LeakingSplit: the message names the pair.
-    """
-    everything = [example for examples in splits.values() for example in examples]
-    place = {example.id: name for name, examples in splits.items() for example in examples}
-    first_of: dict[str, Example] = {}
-    for example, group in zip(everything, near_duplicate_groups(everything), strict=True):
-        other = first_of.setdefault(group, example)
-        if place[other.id] != place[example.id]:
-            raise LeakingSplit(
-                f"{other.id} ({place[other.id]}) and {example.id} ({place[example.id]}) "
-                "belong together"
-            )
-
-
-def near_duplicate_groups(examples: Sequence[Example]) -> list[str]:
-    """A group per advert: its declared one, joined with those of near-duplicates (MinHash)."""
-    root = {example.group: example.group for example in examples}
-
-    def find(group: str) -> str:
-        while root[group] != group:
-            group = root[group]
-        return group
-
-    for one, other in near_duplicates(examples):
-        root[max(find(one.group), find(other.group))] = min(find(one.group), find(other.group))
-    return [find(example.group) for example in examples]
-
-
-def near_duplicates(examples: Sequence[Example]) -> list[tuple[Example, Example]]:
-    """Pairs of adverts over the similarity bound, and pairs that share a long run of words."""
-    prints = [_minhash(example) for example in examples]
-    pairs = []
-    by_run: dict[tuple[str, ...], int] = {}
-    for index, example in enumerate(examples):
-        for other in range(index):
-            if prints[index].jaccard(prints[other]) > SIMILAR:
-                pairs.append((examples[other], example))
-        found = words(f"{example.title} {example.text}")
-        for start in range(len(found) - COMMON_RUN + 1):
-            run = tuple(found[start : start + COMMON_RUN])
-            first = by_run.setdefault(run, index)
-            if first != index:
-                pairs.append((examples[first], example))
-    return pairs
-
-
-def _minhash(example: Example) -> RMinHash:
-    found = words(f"{example.title} {example.text}")
-    shingles = {" ".join(found[i : i + SHINGLE]) for i in range(max(len(found) - SHINGLE + 1, 1))}
-    minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
-    minhash.update(sorted(shingles))
-    return minhash
-
-
-def split_by_group(examples: Sequence[Example]) -> dict[str, list[Example]]:
-    """Deterministic splits: groups stay whole, labels and languages are spread evenly."""
-    members: dict[str, list[Example]] = {}
-    examples = sorted(examples, key=lambda example: example.id)
-    for example, group in zip(examples, near_duplicate_groups(examples), strict=True):
-        members.setdefault(group, []).append(example)
-    splits: dict[str, list[Example]] = {name: [] for name in SPLITS}
-    filled: Counter[tuple[str, str]] = Counter()
-    # Largest groups first, then in an order that only their names decide.
-    order = sorted(members, key=lambda group: (-len(members[group]), _mixed(group)))
-    for group in order:
-        stratum = f"{members[group][0].language} {members[group][0].label}"
-        name = min(SPLITS, key=lambda split: (filled[split, stratum] + 0.5) / SHARES[split])
-        filled[name, stratum] += len(members[group])
-        splits[name] += members[group]
-    return {name: sorted(found, key=lambda e: e.id) for name, found in splits.items()}
-
-
-def _mixed(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def faults(example: Example) -> list[str]:
+    """What the shape alone cannot rule out: labels that contradict each other or the text."""
+    found = []
+    if example.is_risky != bool(example.categories):
+        found.append("a risky advert has a category, and a harmless one has none")
+    if example.findings and not example.is_risky:
+        found.append("a harmless advert has no finding")
+    if (example.hard_negative and example.is_risky) or (example.subtle and not example.is_risky):
+        found.append("hard_negative is for harmless adverts, subtle for risky ones")
+    if not example.text.strip():
+        found.append("no text")
+    for label in example.indicators:
+        if label.indicator not in CODES or label.indicator in NEEDS_OUTSIDE:
+            found.append(f"{label.indicator!r} is no indicator that a text can show")
+        if label.state is IndicatorState.UNKNOWN:
+            found.append(f"{label.indicator}: unknown is told by leaving it out")
+        silent = label.state is IndicatorState.PRESENT and label.indicator in SHOWN_BY_SILENCE
+        if not label.spans and not silent:
+            found.append(f"{label.indicator}: no words are marked")
+    twice = [c for c, n in Counter(row.indicator for row in example.indicators).items() if n > 1]
+    found += [f"{code} stands more than once" for code in twice]
+    marked = [span for label in example.indicators for span in label.spans]
+    for span in (*marked, *example.entities.spans()):
+        if getattr(example, span.field)[span.start : span.end] != span.text:
+            found.append(f"{span.field} {span.start}:{span.end} does not read {span.text!r}")
+    return found
 
 
 def fingerprint(examples: Iterable[Example]) -> str:
@@ -202,3 +278,11 @@ def fingerprint(examples: Iterable[Example]) -> str:
 def to_line(example: Example) -> str:
     """The JSON line of an example."""
     return json.dumps(asdict(example), ensure_ascii=False, sort_keys=True)
+
+
+def write_examples(path: Path, examples: Iterable[Example]) -> None:
+    """Write a JSON Lines file in the order of ids; nobody sees half of it."""
+    part = path.with_name(path.name + ".part")
+    lines = [to_line(example) + "\n" for example in sorted(examples, key=lambda e: e.id)]
+    part.write_text("".join(lines), "utf-8", newline="\n")
+    part.replace(path)

@@ -13,7 +13,8 @@ from lurewatch.records import Features
 from lurewatch.settings import Settings
 from models import registry
 from models.catalogue import new_classifier
-from models.dataset import Example, fingerprint, near_duplicate_groups, read_splits
+from models.dataset import Example, fingerprint
+from models.grouping import near_duplicate_groups, read_splits
 from models.linear import LABELS, LinearClassifier, to_input
 from models.measures import FIELD_PREVALENCE, Numbers, Truth, figures, interval
 from models.thresholds import Thresholds, verdict_for

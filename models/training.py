@@ -11,8 +11,9 @@ from lurewatch.settings import Settings
 from models.artefact import content_sha256, dump
 from models.card import card
 from models.catalogue import config, new_classifier
-from models.dataset import fingerprint, near_duplicate_groups, read_splits
+from models.dataset import fingerprint
 from models.evaluation import EvaluationReport, inputs, measure, targets
+from models.grouping import near_duplicate_groups, read_splits
 from models.registry import PROMOTED
 from models.thresholds import choose
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "training_data").glob("*.md")),
 ]
 page = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 
@@ -102,18 +103,19 @@ def test_the_generated_pages_are_up_to_date() -> None:
 def test_a_stale_page_is_noticed_and_rewritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generate, "FOLDER", tmp_path)
-    (tmp_path / "commands.md").write_text("# Commands\n")
-    (tmp_path / "settings.md").write_text("by hand")
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/commands.md").write_text("# Commands\n")
+    (tmp_path / "docs/settings.md").write_text("by hand")
     monkeypatch.setattr("sys.argv", ["generate", "--check"])
     with pytest.raises(SystemExit, match=r"lurewatch crawl[\s\S]*make docs") as raised:
         generate.main()
     assert isinstance(raised.value.code, str), "a text makes the exit status 1"
-    assert (tmp_path / "commands.md").read_text() == "# Commands\n"
+    assert (tmp_path / "docs/commands.md").read_text() == "# Commands\n"
     monkeypatch.setattr("sys.argv", ["generate"])
     generate.main()
     assert generate.stale() == {}
-    assert (tmp_path / "settings.md").read_text() == "by hand"
+    assert (tmp_path / "docs/settings.md").read_text() == "by hand"
 
 
 def test_every_command_and_indicator_is_in_the_generated_pages() -> None:

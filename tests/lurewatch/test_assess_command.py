@@ -155,9 +155,8 @@ def test_check_says_when_only_the_wording_speaks(
     run: Run, capfd: pytest.CaptureFixture[str]
 ) -> None:
     post = (
-        "Work from home desk needs people with two or more savings accounts. Rupees come in, "
-        "you buy USDT and release. 4 percent of the volume is yours every evening. No targets, "
-        "no questions. Verified accounts only."
+        "Need people with more than one savings account. Money comes in, you turn it into coins "
+        "the same day and keep four percent. Verified people only, no questions asked."
     )
     assert run("check", "--text", post) == 0
     shown = " ".join(capfd.readouterr().out.split())
