@@ -45,7 +45,7 @@ quality: $(DEV) ## figures on the held-out adverts, and the corpus checks
 	$(BIN)/lurewatch labels stats
 	$(BIN)/lurewatch labels check
 	$(BIN)/lurewatch evaluate
-	$(BIN)/python -m pytest -q tests/models/test_quality.py tests/models/test_variety_of_corpus.py
+	$(BIN)/python -m pytest -q tests/models/test_quality.py tests/models/test_rewrites.py tests/models/test_variety_of_corpus.py
 
 bench: $(DEV) ## speed and memory as ratios against named baselines
 	$(BIN)/python -m benchmarks.crawl
