@@ -10,10 +10,9 @@ from collections.abc import Iterator
 import regex
 
 from features.context import warned_at
-from features.places import FoundPlace
+from features.places import HOME, FoundPlace
 from features.reading import Reading
 
-_HOME = "LK"
 _NEAR_CHARACTERS = 34
 _BEFORE = regex.compile(
     r"(?:through|via|land(?:ing)? in|stop in|(?:is|are) (?:at present )?in|those in|already in|"
@@ -35,7 +34,7 @@ _ELSEWHERE = regex.compile(
 
 def destinations(reading: Reading) -> Iterator[FoundPlace]:
     """Places abroad that the work is said to be in, in order of appearance."""
-    abroad = [found for found in reading.places if found.place.country != _HOME]
+    abroad = [found for found in reading.places if found.place.country != HOME]
     several = len({found.place.country for found in abroad}) > 1
     for found in abroad:
         before = reading.masked[max(0, found.start - _NEAR_CHARACTERS) : found.start]

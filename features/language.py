@@ -76,13 +76,13 @@ def _counts(tokens: Sequence[str]) -> Mapping[Language, float]:
         elif _LATIN.match(token):
             latin.append(token)
     if latin:
-        language = latin_language(latin)
+        language = _latin_language(latin)
         loans = language is Language.ENGLISH and sum(counts.values()) > 0
         counts[language] = len(latin) * (TRADE_WEIGHT if loans else 1.0)
     return counts
 
 
-def latin_language(latin: Sequence[str]) -> Language:
+def _latin_language(latin: Sequence[str]) -> Language:
     """English, romanised Sinhala or romanised Tamil: the likeliest for all words together."""
     table = _table()
     scores = [0.0] * len(LATIN_LANGUAGES)

@@ -21,9 +21,9 @@ from lurewatch.errors import ConfigurationError
 _TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*")
 _FLAG = regex.compile(r"[\U0001F1E6-\U0001F1FF]{2}")
 _REGIONAL_A = 0x1F1E6
-_HOME = "LK"
+HOME = "LK"
 _COUNTRY_CODE_CHARACTERS = 2
-_NOT_COUNTRIES = frozenset({_HOME, "JE", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+_NOT_COUNTRIES = frozenset({HOME, "JE", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 """Codes of CLDR that are no destination, or whose name is an ordinary word (Jersey)."""
 
 _SINHALA_STEM_ENDS = ("ය", "ව")
@@ -161,7 +161,7 @@ def _gazetteer() -> Iterator[tuple[Place, str]]:
             yield Place(name.title(), code), name
     home = data.joinpath("home_places.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(line for line in home if not line.startswith("#")):
-        place = Place(row["name"], _HOME)
+        place = Place(row["name"], HOME)
         for name in (row["name"], row["si"], row["ta"], *row["romanised"].split("|")):
             if name:
                 yield place, name

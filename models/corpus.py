@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -19,6 +19,7 @@ from models.dataset import (
     Example,
     IndicatorLabel,
     Label,
+    first_fault,
     numbered_lines,
     read_examples,
 )
@@ -120,8 +121,13 @@ class Corpus:
         """Everything that must not be trained on, by split: `dev`, `test` and their rewrites."""
         split_of = self.split_of
         found = {name: list(self.splits[name]) for name in SPLITS if name != "train"}
-        for row in (*self.evasion, *self.rewordings):
-            found.get(split_of.get(row.original, ""), []).extend(self.rewritten([row]))
+        for name, members in found.items():
+            rewrites = [
+                row
+                for row in (*self.evasion, *self.rewordings)
+                if split_of.get(row.original) == name
+            ]
+            members += self.rewritten(rewrites)
         return found
 
 
@@ -148,9 +154,7 @@ def _read(path: Path, adapter: TypeAdapter[Row]) -> list[Row]:
         try:
             rows.append(adapter.validate_json(line))
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise InputError(f"{path}:{number}: {where}: {first['msg']}") from None
+            raise InputError(f"{path}:{number}: {first_fault(error)}") from None
     return rows
 
 
@@ -169,14 +173,6 @@ def schemas() -> dict[str, dict[str, Any]]:
         }
         for name, (files, adapter) in adapters.items()
     }
-
-
-def write_rows(path: Path, rows: Sequence[Annotation | Rewrite]) -> None:
-    """Write annotations or rewrites as JSON Lines; nobody sees half of it."""
-    part = path.with_name(path.name + ".part")
-    lines = (json.dumps(asdict(row), ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
-    part.write_text("".join(lines), "utf-8", newline="\n")
-    part.replace(path)
 
 
 def manifest(corpus: Corpus) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def _copies(examples: Sequence[Example]) -> list[str]:
 
 def _loose_rewrites(corpus: Corpus) -> list[str]:
     by_id = {example.id: example for example in corpus.examples}
+    split_of = corpus.split_of
     found = []
     for rows, risky in ((corpus.evasion, True), (corpus.rewordings, False)):
         for row in rows:
@@ -58,7 +59,7 @@ def _loose_rewrites(corpus: Corpus) -> list[str]:
                 found.append(f"{row.id}: its original {row.original} is not in the corpus")
             elif original.is_risky is not risky:
                 found.append(f"{row.id}: its original {row.original} is {original.label}")
-            elif corpus.split_of[row.original] == "train":
+            elif split_of[row.original] == "train":
                 found.append(f"{row.id}: its original {row.original} is trained on")
             elif (row.title, row.text) == (original.title, original.text):
                 found.append(f"{row.id}: nothing is rewritten")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -19,6 +19,9 @@ from features.codes import CODES, NEEDS_OUTSIDE, SHOWN_BY_SILENCE
 from lurewatch.errors import InputError
 from lurewatch.labels import AdvertKind, Category, Finding, IndicatorState, Language
 from lurewatch.records import AdvertText
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 SPLITS = ("train", "dev", "test")
 OUR_SOURCE = "lurewatch"
@@ -232,13 +235,17 @@ def example_from(line: str, place: str) -> Example:
     try:
         example = EXAMPLE.validate_json(line)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "line"
-        given = str(first["input"])[:80]
-        raise InputError(f"{place}: {where}: {first['msg']} (given: {given})") from None
+        given = str(error.errors()[0]["input"])[:80]
+        raise InputError(f"{place}: {first_fault(error)} (given: {given})") from None
     if problems := faults(example):
         raise InputError(f"{place}: {example.id}: {problems[0]}")
     return example
+
+
+def first_fault(error: ValidationError) -> str:
+    """Where a row first departs from its shape, and how."""
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'line'}: {first['msg']}"
 
 
 def faults(example: Example) -> list[str]:
@@ -275,14 +282,19 @@ def fingerprint(examples: Iterable[Example]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def to_line(example: Example) -> str:
-    """The JSON line of an example."""
-    return json.dumps(asdict(example), ensure_ascii=False, sort_keys=True)
+def to_line(row: "DataclassInstance") -> str:
+    """The JSON line of an example, an annotation or a rewrite."""
+    return json.dumps(asdict(row), ensure_ascii=False, sort_keys=True)
 
 
 def write_examples(path: Path, examples: Iterable[Example]) -> None:
     """Write a JSON Lines file in the order of ids; nobody sees half of it."""
+    ordered = sorted(examples, key=lambda e: e.id)
+    write_rows(path, ordered)
+
+
+def write_rows(path: Path, rows: Iterable["DataclassInstance"]) -> None:
+    """Write records as JSON Lines, in the order given; nobody sees half of it."""
     part = path.with_name(path.name + ".part")
-    lines = [to_line(example) + "\n" for example in sorted(examples, key=lambda e: e.id)]
-    part.write_text("".join(lines), "utf-8", newline="\n")
+    part.write_text("".join(to_line(row) + "\n" for row in rows), "utf-8", newline="\n")
     part.replace(path)

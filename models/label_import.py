@@ -27,6 +27,7 @@ from models.dataset import (
     Provenance,
     example_from,
     faults,
+    first_fault,
     numbered_lines,
     read_text,
 )
@@ -171,9 +172,7 @@ def build(given: dict[str, Any], place: str, provenance: Provenance) -> Example:
     try:
         example = EXAMPLE.validate_python({**defaults, **given, "provenance": provenance})
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InputError(f"{place}: {where}: {first['msg']}") from None
+        raise InputError(f"{place}: {first_fault(error)}") from None
     if problems := faults(example):
         raise InputError(f"{place}: {problems[0]}")
     return example

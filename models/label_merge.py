@@ -14,9 +14,8 @@ from models.corpus import (
     Annotation,
     Corpus,
     write_manifest,
-    write_rows,
 )
-from models.dataset import SPLITS, Example, write_examples
+from models.dataset import SPLITS, Example, write_examples, write_rows
 from models.grouping import split_by_group
 from models.label_import import Weighed, weigh
 
@@ -51,8 +50,9 @@ def merge(
         InputError: labels are to be decided without a reason, or the import contradicts itself.
     """
     weighed = weigh(incoming, base)
+    known_ids = base.split_of.keys()
     for conflict in weighed.conflicts:
-        if conflict.known.id not in base.split_of:
+        if conflict.known.id not in known_ids:
             raise InputError(f"the file contradicts itself: {conflict}")
     if weighed.conflicts and on_conflict == "refuse":
         raise ConflictError(

@@ -23,13 +23,17 @@ SHOWN = 20
 """Refused rows named on the screen; all of them with --json."""
 
 
+def _folder(given: Path | None) -> Path:
+    return given or read_settings().training_data_dir
+
+
 @app.command("check")
 def check(folder: Folder = None, json: Json = False) -> None:
     """Check a corpus: labels, spans, copies, leaks between splits, manifest. Status 3 if faulty."""
     from models.corpus import read_corpus
     from models.corpus_check import problems
 
-    found = problems(read_corpus(folder or read_settings().training_data_dir))
+    found = problems(read_corpus(_folder(folder)))
     if json:
         print_json({"problems": found})
     else:
@@ -46,7 +50,7 @@ def stats(folder: Folder = None, json: Json = False) -> None:
     from models.corpus import read_corpus
     from models.corpus_stats import stats as count
 
-    found = count(read_corpus(folder or read_settings().training_data_dir))
+    found = count(read_corpus(_folder(folder)))
     if json:
         print_json(found)
     else:
@@ -111,7 +115,7 @@ def export(
     from models import label_export
     from models.corpus import read_corpus
 
-    corpus = read_corpus(folder or read_settings().training_data_dir)
+    corpus = read_corpus(_folder(folder))
     examples = corpus.examples if split == "all" else corpus.splits[split]
     if share < 1:
         examples = label_export.sample(examples, share)
@@ -226,7 +230,7 @@ def merge(
     from models.label_merge import merge as join
     from models.label_merge import write_merged
 
-    base = read_corpus(folder or read_settings().training_data_dir)
+    base = read_corpus(_folder(folder))
     merged = join(base, read_examples(file), on_conflict=on_conflict, reason=reason)
     write_merged(merged, base, out_folder)
     refused = {"duplicates": merged.weighed.duplicates, "leaks": merged.weighed.leaks}
