@@ -144,8 +144,9 @@ def _amounts(match: "regex.Match[str]") -> tuple[float, float]:
 
 
 def _number(written: str) -> float:
-    value = float(written.replace(",", ""))
-    return value if math.isfinite(value) else math.inf
+    bare = written.replace(",", "")
+    # `regex` knows digits of a newer Unicode than Python does: no amount that anyone can be paid.
+    return float(bare) if bare.replace(".", "").isdecimal() else math.inf
 
 
 def _in_words(written: str) -> float:

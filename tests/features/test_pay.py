@@ -59,3 +59,7 @@ def test_what_is_no_pay(text: str) -> None:
 @pytest.mark.parametrize("text", ["9" * 5_000, "1,000," * 5_000, "usd " * 20_000, "- 5 " * 20_000])
 def test_monstrous_numbers_are_read_through(text: str) -> None:
     assert all(p.max is None or p.max <= 1e12 for p in find_pay(text))
+
+
+def test_digits_newer_than_python_are_no_pay() -> None:
+    assert list(find_pay("Salary Rs. \U00016130\U00016131 a month")) == []
