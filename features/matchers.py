@@ -93,6 +93,9 @@ def find_matches(masked: str, languages: tuple[str, ...]) -> Iterator[Match]:
 def _matches(pattern: Pattern, language: str, masked: str) -> Iterator[Match]:
     for found in pattern.expression.finditer(masked):
         age = found.groupdict().get("age")
+        # `regex` knows digits of a newer Unicode than Python does.
+        if age is not None and not age.isdecimal():
+            continue
         end = _WORD_REST.match(masked, found.end()).end()
         yield Match(pattern, language, found.start(), end, int(age) if age is not None else None)
 
