@@ -8,7 +8,7 @@ from bisect import bisect_right
 
 import regex
 
-from features.matchers import PATTERN_LANGUAGES, Match, language_pack
+from features.matchers import Context, Match, language_pack
 from features.reading import Reading
 
 NEGATED = "negated"
@@ -41,10 +41,7 @@ def warned_at(position: int, reading: Reading) -> bool:
     The whole text counts only where there is nobody to apply to: a lure may open with a
     warning against others.
     """
-    start, end = sentence_around(reading, position)
-    if _warns(reading.masked[start:end]):
-        return True
-    return not _has_contact(reading) and _is_notice(reading)
+    return _warns(reading, sentence_around(reading, position)) or is_notice(reading)
 
 
 def sentence_around(reading: Reading, position: int) -> tuple[int, int]:
@@ -56,24 +53,37 @@ def sentence_around(reading: Reading, position: int) -> tuple[int, int]:
 
 def is_excused(match: Match, reading: Reading) -> bool:
     """Whether the sentence speaks of a known look-alike of the indicator."""
+    code = match.pattern.code
+    excuses = [language_pack(language).excuses.get(code) for language in reading.languages]
+    if not any(excuses):
+        return False
     start, end = sentence_around(reading, match.start)
-    return any(
-        code == match.pattern.code and expression.search(reading.masked, start, end)
-        for language in PATTERN_LANGUAGES
-        for code, expression in language_pack(language).excuses
-    )
+    return any(excuse and excuse.search(reading.masked, start, end) for excuse in excuses)
 
 
-def _warns(sentence: str) -> bool:
-    return any(
-        context.warning.search(sentence) and not context.reassurance.search(sentence)
-        for context in (language_pack(language).context for language in PATTERN_LANGUAGES)
-    )
+def is_notice(reading: Reading) -> bool:
+    """Whether the text opens as a warning or a report and there is nobody to apply to."""
+    if reading.notice is None:
+        opens = any(_warns(reading, sentence) for sentence in reading.sentences[:2])
+        reading.notice = opens and not _has_contact(reading)
+    return reading.notice
 
 
-def _is_notice(reading: Reading) -> bool:
-    """Whether the text opens as a warning or a report."""
-    return any(_warns(reading.masked[start:end]) for start, end in reading.sentences[:2])
+def _contexts(reading: Reading) -> list[Context]:
+    return [language_pack(language).context for language in reading.languages]
+
+
+def _warns(reading: Reading, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence warns; asked for every match, so each is looked at once."""
+    known = reading.warnings.get(sentence)
+    if known is None:
+        known = any(
+            context.warning.search(reading.masked, *sentence)
+            and not context.reassurance.search(reading.masked, *sentence)
+            for context in _contexts(reading)
+        )
+        reading.warnings[sentence] = known
+    return known
 
 
 def _has_contact(reading: Reading) -> bool:
@@ -83,9 +93,7 @@ def _has_contact(reading: Reading) -> bool:
 
 def _is_quoted(match: Match, reading: Reading, sentence: str) -> bool:
     """Whether the match stands in quotation marks in a sentence that reports speech."""
-    if not any(
-        language_pack(language).context.reporting.search(sentence) for language in PATTERN_LANGUAGES
-    ):
+    if not any(context.reporting.search(sentence) for context in _contexts(reading)):
         return False
     start, end = sentence_around(reading, match.start)
     return any(
@@ -104,5 +112,5 @@ def _is_negated(match: Match, reading: Reading, start: int, end: int) -> bool:
     return any(
         context.negation_before.search(before + inside)
         or context.negation_after.search(inside + after)
-        for context in (language_pack(language).context for language in PATTERN_LANGUAGES)
+        for context in _contexts(reading)
     )

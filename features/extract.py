@@ -4,9 +4,10 @@ spaCy's blank pipelines tokenise; no trained model is needed. They are built onc
 language and kept, and spaCy itself is loaded on first use (it takes over a second).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import regex
@@ -15,6 +16,7 @@ from features import FEATURES_VERSION
 from features.components import COMPONENTS, EVIDENCE, READING, read_language
 from features.contacts import Contact
 from features.destinations import destinations
+from features.known import NOTHING, Known
 from features.reading import Reading
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Entities, Features, Pay
@@ -37,21 +39,28 @@ _LONG_RUN = regex.compile(rf"\S{{{RUN_CHARACTERS_MAX},}}")
 _TOKENIZERS = {Language.SINHALA: "si", Language.TAMIL: "ta", Language.ENGLISH: "en"}
 
 
-def extract(advert: AdvertText) -> Features:
-    """All features of one advert."""
-    return next(extract_many([advert]))
+def extract(advert: AdvertText, known: Known = NOTHING) -> Features:
+    """All features of one advert, with what is known about it beside its words."""
+    return next(extract_many([advert], {advert.advert_id: known}))
 
 
-def extract_many(adverts: Iterable[AdvertText]) -> Iterator[Features]:
-    """Features of each advert, in order, streaming in batches."""
-    for doc in read_docs(adverts):
+def extract_many(
+    adverts: Iterable[AdvertText], known: Mapping[str, Known] = MappingProxyType({})
+) -> Iterator[Features]:
+    """Features of each advert, in order, streaming in batches; `known` by advert id."""
+    for doc in read_docs(adverts, known):
         yield _features(doc)
 
 
-def read_docs(adverts: Iterable[AdvertText]) -> Iterator["Doc"]:
+def read_docs(
+    adverts: Iterable[AdvertText], known: Mapping[str, Known] = MappingProxyType({})
+) -> Iterator["Doc"]:
     """The adverts as spaCy docs, in order, with `doc.spans["indicators"]` set."""
     remaining = iter(adverts)
-    while batch := [Reading(advert) for advert in islice(remaining, BATCH_ADVERTS)]:
+    while batch := [
+        Reading(advert, known.get(advert.advert_id, NOTHING))
+        for advert in islice(remaining, BATCH_ADVERTS)
+    ]:
         by_language: dict[str, list[int]] = {}
         for at, reading in enumerate(batch):
             read_language(reading)

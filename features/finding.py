@@ -1,74 +1,60 @@
-"""From matches to evidence: every indicator of the list gets a state."""
+"""From matches to evidence: every indicator of the catalogue gets a state."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-import regex
-
-from features import rules
+from features.conditions import conditions
 from features.context import NEGATED, WARNING, is_excused, judge, warned_at
+from features.facts import Facts
 from features.indicators import INDICATORS
-from features.matchers import PATTERN_LANGUAGES, Match, find_matches
+from features.matchers import CUE, Match, find_matches
+from features.outside import OUTSIDE_RULES
 from features.reading import Reading
-from features.rules import Decision
+from features.rules import RULES, Decision, as_matched
 from lurewatch.labels import IndicatorState
 from lurewatch.records import Evidence
 
 EVIDENCE_MAX = 5
 """Places shown for one indicator: more would bury the others on a page."""
 
-_Rule = Callable[[Reading, Sequence[Match]], list[Decision]]
-
-_RULES: Mapping[str, _Rule] = {
-    "DEST_SCAM_HUB": lambda reading, _: rules.scam_hub(reading),
-    "DEST_SEA_DIGITAL": rules.digital_role_abroad,
-    "CONTACT_MSG_ONLY": rules.messengers_only,
-    "MINOR_AGE_STATED": rules.minor_age,
-}
-
-_SCRIPTS = {"si": regex.compile(r"\p{Sinhala}"), "ta": regex.compile(r"\p{Tamil}")}
-_LATIN = regex.compile(r"[a-z]")
-
 
 def find_evidence(reading: Reading) -> Iterator[Evidence]:
     """Evidence in the order of `INDICATORS`: at least one record for each of them."""
-    matches: dict[str, list[Match]] = {code: [] for code in INDICATORS}
-    for match in find_matches(reading.masked, _languages(reading.masked)):
-        if not is_excused(match, reading):
-            matches[match.pattern.code].append(match)
-    for code, found in matches.items():
-        yield from _evidence(code, _decide(code, found, reading), reading)
-
-
-def _languages(masked: str) -> tuple[str, ...]:
-    """Pattern files whose script occurs."""
-    return tuple(
-        language
-        for language in PATTERN_LANGUAGES
-        if _SCRIPTS.get(language, _LATIN).search(masked) is not None
-    )
-
-
-def _decide(code: str, found: Sequence[Match], reading: Reading) -> list[Decision]:
-    """Present where something speaks for it; absent where all that is said speaks against."""
-    speaking: list[Match] = []
-    against: list[Decision] = []
-    for match in found:
+    speaking: dict[str, list[Match]] = {}
+    against: dict[str, list[Decision]] = {}
+    for match in find_matches(reading.masked, reading.sentences, reading.languages):
+        if is_excused(match, reading):
+            continue
+        code = match.pattern.code
         note = judge(match, reading)
         if note is None and match.pattern.says == "absent":
             note = NEGATED
-        if note is None:
-            speaking.append(match)
+        # A cue is a word class: "no experience needed" is one because of its negation.
+        if note is None or (code.startswith(CUE) and note == NEGATED):
+            speaking.setdefault(code, []).append(match)
         else:
-            against.append(Decision(IndicatorState.ABSENT, match.start, match.end, note))
-    decided = _RULES.get(code, _as_matched)(reading, speaking)
-    decided = _without_warnings(decided, reading)
+            decision = Decision(IndicatorState.ABSENT, match.start, match.end, note)
+            against.setdefault(code, []).append(decision)
+    facts = Facts(reading, speaking)
+    for code in INDICATORS:
+        decided = _decide(code, facts, speaking.get(code, ()), against.get(code, []))
+        yield from _evidence(code, decided, reading)
+
+
+def _decide(
+    code: str, facts: Facts, speaking: Sequence[Match], against: list[Decision]
+) -> list[Decision]:
+    """Present where something speaks for it; absent where all that is said speaks against."""
+    if code in OUTSIDE_RULES:
+        decided = OUTSIDE_RULES[code](facts, facts.reading.known)
+    else:
+        condition = conditions().get(code)
+        if speaking and condition is not None and not condition.holds(facts):
+            speaking = ()
+        decided = RULES.get(code, as_matched)(facts, speaking)
+        decided = _without_warnings(decided, facts.reading)
     if any(decision.state is IndicatorState.PRESENT for decision in decided):
         return [decision for decision in decided if decision.state is IndicatorState.PRESENT]
     return (against or decided)[:1] or [Decision(IndicatorState.UNKNOWN)]
-
-
-def _as_matched(_: Reading, found: Sequence[Match]) -> list[Decision]:
-    return [Decision(IndicatorState.PRESENT, match.start, match.end) for match in found]
 
 
 def _without_warnings(decided: list[Decision], reading: Reading) -> list[Decision]:

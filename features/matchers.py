@@ -1,39 +1,51 @@
-"""Patterns as data: how they are read from `patterns/<language>.toml` and run over a text.
+"""Patterns as data: how they are read from `patterns/<language>/*.toml` and run over a text.
 
-A file holds `[parts]` (pieces that patterns name as `<part>`), `[context]` (what negates,
-warns or reports) and `[[pattern]]` entries, each with examples that must and must not raise
-its indicator. Patterns run on `Reading.masked`: normalised, lower case, `.` only where a
-sentence ends. All repeats are bounded, and a pattern runs only where one of its `needs`
-occurs, so the time is linear in the text.
+`context.toml` holds `[parts]` (pieces that patterns name as `<part>`), `[context]` (what negates,
+warns or reports) and `[excuses]`. Every other file holds `[[pattern]]` entries, each with examples
+that must and must not raise its indicator. A code that begins with `cue.` is no indicator but a
+word class that rules ask for (`features/rules.py`).
+
+Patterns run on `Reading.masked`: normalised, lower case, `.` only where a sentence ends. One pass
+of an Aho-Corasick automaton (Aho and Corasick 1975) finds the `needs` of all patterns; a pattern
+runs only on sentences that hold one of its own. All repeats are bounded, so the time is linear.
 """
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
+import ahocorasick_rs
 import regex
 
 from features.text import ZERO_WIDTH_JOINERS
 from lurewatch.errors import ConfigurationError
 
 PATTERN_LANGUAGES = ("en", "si", "ta", "singlish")
-"""Pattern files, in the order they are run. `singlish` holds romanised Sinhala and Tamil."""
+"""Folders of patterns, in the order they are run. `singlish` holds romanised Sinhala and Tamil."""
+CUE = "cue."
+NUMBER_GROUPS = ("age", "hours")
+"""Named groups whose number a rule judges: lowest age, hours a day."""
 
 _NO_LETTER_BEFORE = r"(?<![\p{L}\p{M}\p{N}])"
 _NO_LETTER_AFTER = r"(?![\p{L}\p{M}\p{N}])"
 _WORD_REST = regex.compile(r"[\p{L}\p{M}]*")
 """What is left of a word whose stem was matched: evidence shows whole words."""
 _PART = regex.compile(r"(?<!\?P)<([a-z_]+)>")
+_PART_DEPTH = 3
+"""Parts may name parts, this deep."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way of writing one indicator."""
+    """One way of writing one indicator, or one cue."""
 
     code: str
+    language: str
     expression: "regex.Pattern[str]"
     needs: tuple[str, ...]
     """Lower-case strings, one of which every match holds."""
@@ -66,8 +78,11 @@ class LanguagePack:
     language: str
     patterns: tuple[Pattern, ...]
     context: Context
-    excuses: tuple[tuple[str, "regex.Pattern[str]"], ...]
-    """(code, expression): a sentence that holds it does not speak of that indicator."""
+    excuses: Mapping[str, "regex.Pattern[str]"]
+    """By code: a sentence that holds it does not speak of that indicator."""
+    needed: ahocorasick_rs.AhoCorasick
+    needed_by: tuple[tuple[int, ...], ...]
+    """For each string of `needed`, the patterns that need it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,68 +90,110 @@ class Match:
     """Where a pattern stands in `Reading.masked`."""
 
     pattern: Pattern
-    language: str
     start: int
     end: int
-    age: int | None = None
-    """The lowest age written, for patterns with a group of that name."""
+    number: int | None = None
+    """What one of `NUMBER_GROUPS` holds."""
 
 
-def find_matches(masked: str, languages: tuple[str, ...]) -> Iterator[Match]:
-    """Every match of the patterns of `languages` in `masked`."""
+def find_matches(
+    masked: str, sentences: Sequence[tuple[int, int]], languages: Iterable[str]
+) -> Iterator[Match]:
+    """Every match of the patterns of `languages` in the `sentences` (start, end) of `masked`."""
     for language in languages:
-        for pattern in language_pack(language).patterns:
-            if any(needed in masked for needed in pattern.needs):
-                yield from _matches(pattern, language, masked)
+        pack = language_pack(language)
+        for number, at in sorted(_candidates(pack, masked, sentences)):
+            yield from _matches(pack.patterns[number], masked, *sentences[at])
 
 
-def _matches(pattern: Pattern, language: str, masked: str) -> Iterator[Match]:
-    for found in pattern.expression.finditer(masked):
-        age = found.groupdict().get("age")
+def _candidates(
+    pack: LanguagePack, masked: str, sentences: Sequence[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """(pattern, sentence) pairs where the sentence holds a string that the pattern needs."""
+    starts = [start for start, _ in sentences]
+    hits = {
+        (string, bisect_right(starts, start) - 1)
+        for string, start, _ in pack.needed.find_matches_as_indexes(masked, overlapping=True)
+    }
+    return {(number, at) for string, at in hits if at >= 0 for number in pack.needed_by[string]}
+
+
+def _matches(pattern: Pattern, masked: str, first: int, last: int) -> Iterator[Match]:
+    for found in pattern.expression.finditer(masked, first, last):
+        number = _number(found)
         # `regex` knows digits of a newer Unicode than Python does.
-        if age is not None and not age.isdecimal():
+        if number is not None and not number.isdecimal():
             continue
         end = _WORD_REST.match(masked, found.end()).end()
-        yield Match(pattern, language, found.start(), end, int(age) if age is not None else None)
+        yield Match(pattern, found.start(), end, int(number) if number is not None else None)
+
+
+def _number(found: "regex.Match[str]") -> str | None:
+    groups = found.groupdict()
+    return next((groups[name] for name in NUMBER_GROUPS if groups.get(name)), None)
 
 
 @lru_cache(maxsize=len(PATTERN_LANGUAGES))
 def language_pack(language: str) -> LanguagePack:
-    """Patterns of one of `PATTERN_LANGUAGES`; ConfigurationError where the file is wrong."""
-    written = resources.files("features.patterns").joinpath(f"{language}.toml")
+    """Patterns of one of `PATTERN_LANGUAGES`; ConfigurationError where a file is wrong."""
+    folder = resources.files("features.patterns").joinpath(language)
+    table = _read(folder.joinpath("context.toml"), language)
     try:
-        table = tomllib.loads(_bare(written.read_text(encoding="utf-8")))
         ends = "" if table["inflected"] else _NO_LETTER_AFTER
         parts = table["parts"]
-        return LanguagePack(
-            language,
-            tuple(_pattern(entry, parts, ends) for entry in table["pattern"]),
-            Context(
-                **{name: _compile(text, parts, ends) for name, text in table["context"].items()}
-            ),
-            tuple(
-                (code, _compile(text, parts, ends))
-                for code, text in table.get("excuses", {}).items()
-            ),
-        )
-    except (KeyError, TypeError, regex.error, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(f"patterns/{language}.toml: {error!r}") from error
-
-
-def _pattern(entry: dict[str, object], parts: dict[str, str], ends: str) -> Pattern:
-    return Pattern(
-        code=str(entry["code"]),
-        expression=_compile(str(entry["regex"]), parts, ends),
-        needs=_strings(entry["needs"]),
-        says=str(entry.get("says", "present")),
-        negatable=bool(entry.get("negatable", True)),
-        match=_strings(entry["match"]),
-        no_match=_strings(entry["no_match"]),
+        context = {name: _compile(text, parts, ends) for name, text in table["context"].items()}
+        excuses = {
+            code: _compile(text, parts, ends) for code, text in table.get("excuses", {}).items()
+        }
+    except (KeyError, TypeError, regex.error) as error:
+        raise ConfigurationError(f"patterns/{language}/context.toml: {error!r}") from error
+    patterns = tuple(
+        pattern
+        for file in sorted(folder.iterdir(), key=lambda each: each.name)
+        if file.name.endswith(".toml") and file.name != "context.toml"
+        for pattern in _patterns(file, language, parts, ends)
+    )
+    strings = sorted({needed for pattern in patterns for needed in pattern.needs})
+    return LanguagePack(
+        language,
+        patterns,
+        Context(**context),
+        excuses,
+        ahocorasick_rs.AhoCorasick(strings),
+        tuple(
+            tuple(n for n, pattern in enumerate(patterns) if string in pattern.needs)
+            for string in strings
+        ),
     )
 
 
-def _compile(text: str, parts: dict[str, str], ends: str) -> "regex.Pattern[str]":
-    for _ in range(3):
+def _patterns(file: Any, language: str, parts: Mapping[str, str], ends: str) -> Iterator[Pattern]:
+    for entry in _read(file, language).get("pattern", []):
+        try:
+            yield Pattern(
+                code=str(entry["code"]),
+                language=language,
+                expression=_compile(str(entry["regex"]), parts, ends),
+                needs=_strings(entry["needs"]),
+                says=str(entry.get("says", "present")),
+                negatable=bool(entry.get("negatable", True)),
+                match=_strings(entry["match"]),
+                no_match=_strings(entry["no_match"]),
+            )
+        except (KeyError, TypeError, regex.error) as error:
+            where = f"patterns/{language}/{file.name}: {entry.get('code')}"
+            raise ConfigurationError(f"{where}: {error!r}") from error
+
+
+def _read(file: Any, language: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_bare(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, OSError) as error:
+        raise ConfigurationError(f"patterns/{language}/{file.name}: {error}") from error
+
+
+def _compile(text: str, parts: Mapping[str, str], ends: str) -> "regex.Pattern[str]":
+    for _ in range(_PART_DEPTH):
         text = _PART.sub(lambda part: f"(?:{parts[part.group(1)]})", text)
     return regex.compile(f"{_NO_LETTER_BEFORE}(?:{text}){ends}")
 

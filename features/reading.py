@@ -8,6 +8,8 @@ from typing import Literal
 import regex
 
 from features.contacts import Contact
+from features.known import NOTHING, Known
+from features.matchers import PATTERN_LANGUAGES
 from features.places import FoundPlace
 from features.text import NormalizedText, lower, normalize
 from lurewatch.labels import Language
@@ -21,6 +23,8 @@ _JOINT = "\n"
 _INNER_STOP = regex.compile(
     r"\.(?=[^\s.])|(?<=(?<![\p{L}\p{M}])(?:rs|රු|ரூ|no|nos|mr|mrs|dr|st|approx|ltd|pvt))\."
 )
+_SCRIPTS = {"si": regex.compile(r"\p{Sinhala}"), "ta": regex.compile(r"\p{Tamil}")}
+_LATIN = regex.compile(r"[a-z]")
 _SENTENCE = regex.compile(r"[^.!?\n]+[.!?\n]*")
 
 
@@ -37,12 +41,17 @@ class Reading:
     """An advert under examination; the finders add what they find."""
 
     advert: AdvertText
+    known: Known = NOTHING
     language: Language = Language.UNDETERMINED
     places: list[FoundPlace] = field(default_factory=list)
     pay: list[Pay] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     shown: list[tuple[Evidence, int, int]] = field(default_factory=list)
     """Evidence with words, and where these stand in `text`."""
+    warnings: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Sentences that `features.context` has looked at, and whether they warn."""
+    notice: bool | None = None
+    """Whether the whole is a warning or a report; `None` until it was asked."""
 
     def __post_init__(self) -> None:
         title, text = normalize(self.advert.title), normalize(self.advert.text)
@@ -59,6 +68,15 @@ class Reading:
         tell a sentence's end by its mark. Same length as `text`.
         """
         return str(_INNER_STOP.sub("·", lower(self.text)))
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Pattern folders whose script occurs."""
+        return tuple(
+            language
+            for language in PATTERN_LANGUAGES
+            if _SCRIPTS.get(language, _LATIN).search(self.masked) is not None
+        )
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

@@ -1,53 +1,32 @@
-"""Indicators that no pattern alone can decide: they need places, ages or contacts."""
+"""Indicators that no pattern alone decides: they need places, contacts, ages or silence.
 
-from collections.abc import Sequence
+Each rule takes the facts of an advert and the matches that speak for its indicator, and gives
+decisions; none means unknown. Definitions: the catalogue and the labelling guide, sections 4 and 7.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from features.contacts import is_mobile
+from features.context import is_notice
+from features.facts import FACTS, Facts
 from features.matchers import Match
-from features.reading import Reading
+from features.places import HOME
 from lurewatch.labels import IndicatorState
-
-SCAM_ROUTE_COUNTRIES = frozenset({"TH", "KH", "LA", "MM", "VN", "PH", "MY"})
-"""Catalogue entry DEST_SEA_DIGITAL."""
 
 AGE_WORK_MIN = 16
 """Sri Lanka, since January 2021 (domain notes 2.3)."""
 AGE_HAZARDOUS_MIN = 18
 """For hazardous and night work, domestic work and work abroad (catalogue entry)."""
-
-_HOME = "LK"
-_HAZARDOUS = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:night|housemaid|domestic|construction|bar(?![\p{L}])|spa(?![\p{L}])|massage|karaoke|club|mine(?![\p{L}])|"
-    r"quarry|factory|රාත්රී|ගෘහ සේවි|ගෘහ සේවය|ගෙදර වැඩ|කම්හල|ඉදිකිරීම්|இரவு|வீட்டு வேலை|வீட்டுப் பணி|"
-    r"தொழிற்சாலை|கட்டுமான|gedara wada|gedara weda|raa|veetu velai)"
-)
-_MESSENGER = regex.compile(
-    r"whats\s?app|wh?atsap|telegram|(?<![\p{L}])(?:imo|viber|inbox|dm)(?![\p{L}])|wa\.me|t\.me|"
-    r"වට්ස්\s?ඇප්|වට්සැප්|ටෙලිග්රෑම්|ඉන්බොක්ස්|வாட்ஸ்\s?அப்|வாட்ஸப்|டெலிகிராம்|இன்பாக்ஸ்",
-    regex.IGNORECASE,
-)
-_VISIT = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:walk[- ]?in|visit (?:us|our)|"
-    r"(?:at|to) (?:our|the) [\p{L} ]{0,20}(?:office|branch|"
-    r"shop|centre|center|factory|school|hotel|hospital)|"
-    r"in person|by post|no\W{0,2}\d{1,5}[\p{L}\d/ ,]{0,30}"
-    r"(?:road|street|lane|mawatha)|(?<!\d)\d{1,5} [\p{L} ]{2,30}(?:road|street|lane|mawatha)|"
-    r"පැමිණෙන්න|ඇවිත්|ලිපිනය|කාර්යාලයට|ආයතනයට|நேரில்|முகவரி|வரவும்|"
-    r"kadeta enna|office ekata enna|ekata enna|neril)"
-)
-_COMPANY_MAIL = regex.compile(
-    r"@(?!(?:gmail|yahoo|hotmail|outlook|live|icloud|proton|protonmail|mail)\.)"
-)
+AGE_DOMESTIC_ABROAD_MIN = 21
+"""Cabinet decision of June 2022 (domain notes 2.3)."""
+HOURS_EXCESSIVE = 12
+HOURS_USUAL = 10
+"""Hours a day; labelling guide, sections 4 and 7."""
 _FOREIGN_MESSENGER_CHARACTERS = 30
 _AID_TOWNS = frozenset({"Mae Sot"})
 """Towns named for compounds across the border where aid organisations hire in the open."""
-_AID_WORK = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:ngo|humanitarian|united nations|unhcr|migrant health|"
-    r"මානුෂීය|රාජ්ය නොවන|மனிதாபிமான|அரச சார்பற்ற)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,72 +39,198 @@ class Decision:
     note: str | None = None
 
 
-def scam_hub(reading: Reading) -> list[Decision]:
+Rule = Callable[[Facts, Sequence[Match]], list[Decision]]
+
+
+def present(*spans: tuple[int, int] | None) -> list[Decision]:
+    """Present at each span; `None` for silence that no words show."""
+    return [
+        Decision(IndicatorState.PRESENT, *span) if span else Decision(IndicatorState.PRESENT)
+        for span in spans
+    ]
+
+
+def absent(span: tuple[int, int] | None = None) -> list[Decision]:
+    """Absent, at a span where words say so."""
+    return [Decision(IndicatorState.ABSENT, *(span or (None, None)))]
+
+
+def as_matched(_: Facts, found: Sequence[Match]) -> list[Decision]:
+    """Present wherever a pattern stands."""
+    return present(*((match.start, match.end) for match in found))
+
+
+def licence_absent(facts: Facts, _: Sequence[Match]) -> list[Decision]:
+    """LIC_ABSENT: work abroad by a go-between or somebody unnamed, without a licence number."""
+    if facts.licence:
+        return absent(facts.licence)
+    if not facts.is_abroad or is_notice(facts.reading) or facts.cue("notice"):
+        return []
+    hires_himself = facts.employer is not None and not facts.cue("agency")
+    return [] if hires_himself else present(None)
+
+
+def employer_unnamed(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """EMP_UNNAMED: nobody is named, in an advert that seeks somebody."""
+    if is_notice(facts.reading) or facts.cue("notice"):
+        return []
+    if facts.employer is not None:
+        return absent(facts.employer)
+    return as_matched(facts, found) or present(None)
+
+
+def scam_hub(facts: Facts, _: Sequence[Match]) -> list[Decision]:
     """DEST_SCAM_HUB: each scam-compound place that is named, aid work in an aid town aside."""
-    aid = _AID_WORK.search(reading.masked) is not None
-    return [
-        Decision(IndicatorState.PRESENT, found.start, found.end)
-        for found in reading.places
-        if found.place.scam_hub and not (aid and found.place.name in _AID_TOWNS)
-    ]
+    aid = bool(facts.cue("aid_work"))
+    return present(
+        *(
+            (found.start, found.end)
+            for found in facts.reading.places
+            if found.place.scam_hub and not (aid and found.place.name in _AID_TOWNS)
+        )
+    )
 
 
-def digital_role_abroad(reading: Reading, roles: Sequence[Match]) -> list[Decision]:
+def digital_role_abroad(facts: Facts, _: Sequence[Match]) -> list[Decision]:
     """DEST_SEA_DIGITAL: a digital role together with a country of the scam route."""
-    abroad = [found for found in reading.places if found.place.country != _HOME]
-    route = [found for found in abroad if found.place.country in SCAM_ROUTE_COUNTRIES]
-    if abroad and not route:
-        return [Decision(IndicatorState.ABSENT)]
-    if not route or not roles or _is_company(reading):
+    if facts.countries and not FACTS["scam_route"](facts):
+        return absent()
+    roles = facts.cue("desk_work")
+    if not FACTS["scam_route"](facts) or not roles or facts.known_employer:
         return []
-    place = route[0]
-    return [
-        *(Decision(IndicatorState.PRESENT, role.start, role.end) for role in roles),
-        Decision(IndicatorState.PRESENT, place.start, place.end),
-    ]
+    place = facts.abroad[0]
+    return present(*((role.start, role.end) for role in roles[:2]), (place.start, place.end))
 
 
-def messengers_only(reading: Reading, stated: Sequence[Match]) -> list[Decision]:
+def messengers_only(facts: Facts, stated: Sequence[Match]) -> list[Decision]:
     """CONTACT_MSG_ONLY: said in words, or nothing but messengers to be reached by."""
+    reading = facts.reading
+    ways = [
+        c for c in reading.contacts if c.kind == "email" or (c.kind == "url" and _is_page(c.value))
+    ]
+    if ways:
+        return absent((ways[0].start, ways[0].end))
+    if facts.landline:
+        return absent()
+    if visits := facts.cue("visit"):
+        return absent((visits[0].start, visits[0].end))
     if stated:
-        return [Decision(IndicatorState.PRESENT, each.start, each.end) for each in stated]
-    landlines = [c for c in reading.contacts if c.kind == "phone" and not is_mobile(c.value)]
-    emails = [c for c in reading.contacts if c.kind == "email"]
-    home = [c for c in landlines if c.value.startswith("+94")]
-    if emails or home or _VISIT.search(reading.masked):
-        return [Decision(IndicatorState.ABSENT)]
-    messenger = _MESSENGER.search(reading.text)
-    if messenger is None:
-        return []
+        return as_matched(facts, stated)
     phones = [c for c in reading.contacts if c.kind == "phone"]
-    if any(not _belongs_to_messenger(phone.start, reading.text) for phone in phones):
+    if facts.messenger is None or any(
+        not _belongs_to_messenger(phone.start, facts) for phone in phones
+    ):
         return []
-    return [Decision(IndicatorState.PRESENT, messenger.start(), messenger.end())]
+    return present(facts.messenger)
 
 
-def minor_age(reading: Reading, ages: Sequence[Match]) -> list[Decision]:
+def foreign_number(facts: Facts, _: Sequence[Match]) -> list[Decision]:
+    """CONTACT_FOREIGN_NUMBER: a phone of neither Sri Lanka nor a country of the work."""
+    import phonenumbers
+
+    found = []
+    for contact in facts.reading.contacts:
+        if contact.kind != "phone" or contact.value.startswith("+94"):
+            continue
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(contact.value))
+        if region and region not in facts.countries and facts.reading.text[contact.start] in "+0(":
+            found.append((contact.start, contact.end))
+    return present(*found)
+
+
+def excessive_hours(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """COND_EXCESS_HOURS: twelve hours or more, or words for seven days and no leave."""
+    hours = [match for match in found if match.number is not None]
+    long = [match for match in found if match.number is None or match.number >= HOURS_EXCESSIVE]
+    if long:
+        return as_matched(facts, long)
+    usual = [match for match in hours if (match.number or 0) <= HOURS_USUAL]
+    return absent((usual[0].start, usual[0].end)) if usual else []
+
+
+def minor_age(facts: Facts, ages: Sequence[Match]) -> list[Decision]:
     """MINOR_AGE_STATED: the lowest applicant age against the legal limits."""
     limit = AGE_WORK_MIN
-    if _HAZARDOUS.search(reading.masked) or any(p.place.country != _HOME for p in reading.places):
+    if facts.cue("hazardous_work") or any(p.place.country != HOME for p in facts.reading.places):
         limit = AGE_HAZARDOUS_MIN
-    stated = [age for age in ages if age.age is not None]
-    young = [a for a in ages if a.age is None or a.age < limit]
+    young = [a for a in ages if a.number is None or a.number < limit]
     if young:
-        return [Decision(IndicatorState.PRESENT, each.start, each.end) for each in young]
-    if stated:
-        return [Decision(IndicatorState.ABSENT, stated[0].start, stated[0].end)]
+        return as_matched(facts, young)
+    stated = [age for age in ages if (age.number or 0) >= AGE_HAZARDOUS_MIN]
+    return absent((stated[0].start, stated[0].end)) if stated else []
+
+
+def domestic_under_21(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """AGE_DOMESTIC_UNDER21: domestic work abroad with a lowest age under 21."""
+    if not facts.is_abroad or not facts.cue("domestic_work"):
+        return []
+    ages = [match for match in found if match.number is not None]
+    young = [match for match in ages if (match.number or 0) < AGE_DOMESTIC_ABROAD_MIN]
+    if young:
+        return as_matched(facts, young)
+    return absent((ages[0].start, ages[0].end)) if ages else []
+
+
+def field_conflict(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """FIELD_CONFLICT: the title names one country and the text only others."""
+    joint = facts.reading.body.offset
+    head = [f for f in facts.abroad if f.start < joint]
+    body = [f for f in facts.abroad if f.start >= joint]
+    named = {f.place.country for f in body}
+    if head and body and not named & {f.place.country for f in head}:
+        return present((head[0].start, head[0].end), (body[0].start, body[0].end))
+    return as_matched(facts, found)
+
+
+def vague_duty(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """DUTY_VAGUE: only words such as "office work"; absent where tasks are spelled out."""
+    told = facts.cue("duty_told")
+    if told:
+        return absent((told[0].start, told[0].end))
+    return as_matched(facts, found)
+
+
+def vague_destination(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """DEST_VAGUE: "Europe", "a foreign country"; absent where a town abroad is named."""
+    if found:
+        return as_matched(facts, found)
+    towns = [f for f in facts.abroad if not f.place.is_country]
+    if towns and facts.employer is not None:
+        return absent((towns[0].start, towns[0].end))
     return []
 
 
-def _is_company(reading: Reading) -> bool:
-    """A company's own mail address and no messenger: how known employers advertise."""
-    has_company_mail = any(
-        c.kind == "email" and _COMPANY_MAIL.search(c.value) for c in reading.contacts
-    )
-    return has_company_mail and _MESSENGER.search(reading.text) is None
+RULES: Mapping[str, Rule] = {
+    "LIC_ABSENT": licence_absent,
+    "EMP_UNNAMED": employer_unnamed,
+    "DEST_SCAM_HUB": scam_hub,
+    "DEST_SEA_DIGITAL": digital_role_abroad,
+    "DEST_VAGUE": vague_destination,
+    "CONTACT_MSG_ONLY": messengers_only,
+    "CONTACT_FOREIGN_NUMBER": foreign_number,
+    "COND_EXCESS_HOURS": excessive_hours,
+    "DUTY_VAGUE": vague_duty,
+    "FIELD_CONFLICT": field_conflict,
+    "MINOR_AGE_STATED": minor_age,
+    "AGE_DOMESTIC_UNDER21": domestic_under_21,
+}
+"""Rules by indicator; one that is not named is present where its words are."""
+
+_PAGE = regex.compile(
+    r"wa\.me|t\.me|telegram|whatsapp|bit\.ly|tinyurl|facebook|fb\.|m\.me|instagram|tiktok|linktr|forms|"
+    r"shorturl|cutt\.ly|imo\.|viber|\.apk",
+    regex.IGNORECASE,
+)
 
 
-def _belongs_to_messenger(start: int, text: str) -> bool:
-    return bool(_MESSENGER.search(text[max(0, start - _FOREIGN_MESSENGER_CHARACTERS) : start])) or (
-        text[max(0, start - 6) : start].lower().endswith(("wa.me/", "phone="))
-    )
+def _is_page(url: str) -> bool:
+    """An address of the advertiser's own; links to messengers and short links are none."""
+    return _PAGE.search(url) is None
+
+
+def _belongs_to_messenger(start: int, facts: Facts) -> bool:
+    from features.facts import _MESSENGER
+
+    text = facts.reading.text
+    near = text[max(0, start - _FOREIGN_MESSENGER_CHARACTERS) : start]
+    return bool(_MESSENGER.search(near)) or near.lower().endswith(("wa.me/", "phone="))

@@ -19,6 +19,7 @@ from lurewatch.commands import (
     keys,
     labels,
     learn,
+    ledger,
     serve,
 )
 from lurewatch.errors import ConfigurationError, InputError, LurewatchError
@@ -53,6 +54,7 @@ app.command("serve")(serve.serve)
 app.command("work")(serve.work)
 app.command("train")(learn.train)
 app.command("evaluate")(learn.evaluate)
+app.command("ledger")(ledger.ledger)
 app.add_typer(labels.app, name="labels")
 app.add_typer(database.app, name="db")
 app.add_typer(evidence.app, name="evidence")
