@@ -8,10 +8,13 @@ from api.schemas import (
     AssessmentAnswer,
     CheckAnswer,
     ContactAnswer,
+    DimensionAnswer,
     ExplanationAnswer,
     MissingAnswer,
 )
+from features.delphi import delphi_dimensions, present_by_category
 from features.explanations import explain
+from features.indicators import INDICATORS
 from lurewatch.labels import IndicatorState, Verdict
 from lurewatch.records import Assessment, Entities, Evidence
 
@@ -65,8 +68,11 @@ def explanation_of(code: str, language: PageLanguage) -> ExplanationAnswer | Non
 
 
 def reasons(evidence: tuple[Evidence, ...], language: PageLanguage) -> list[Reason]:
-    """The indicators that are present, each once, in order of appearance."""
-    present = [row for row in evidence if row.state == IndicatorState.PRESENT]
+    """The indicators that are present, each once, strongest first."""
+    present = sorted(
+        (row for row in evidence if row.state == IndicatorState.PRESENT),
+        key=lambda row: _rank(row.indicator),
+    )
     return [
         Reason(
             indicator=code,
@@ -77,6 +83,12 @@ def reasons(evidence: tuple[Evidence, ...], language: PageLanguage) -> list[Reas
         )
         for code in dict.fromkeys(row.indicator for row in present)
     ]
+
+
+def _rank(code: str) -> int:
+    """Strong, medium, weak; one of an older version that is gone comes last."""
+    known = INDICATORS.get(code)
+    return ("strong", "medium", "weak").index(known.strength) if known else 3
 
 
 def missing(entities: Entities, language: PageLanguage) -> list[MissingAnswer]:
@@ -114,6 +126,11 @@ def assessment_answer(assessment: Assessment, language: PageLanguage) -> Assessm
     for row in answer.evidence:
         if row.state == IndicatorState.PRESENT:
             row.explanation = explanation_of(row.indicator, language)
+    known = [row for row in assessment.evidence if row.indicator in INDICATORS]
+    answer.dimensions = [DimensionAnswer.model_validate(each) for each in delphi_dimensions(known)]
+    answer.indicators_by_category = {
+        category: list(codes) for category, codes in present_by_category(known).items()
+    }
     return answer
 
 

@@ -128,6 +128,14 @@ class MissingAnswer(Outgoing):
     text: str
 
 
+class DimensionAnswer(Outgoing):
+    """One ILO/EC Delphi dimension (2009); a reason to look closer, never a finding."""
+
+    name: str
+    positive: bool
+    indicators: list[str]
+
+
 class AssessmentAnswer(Outgoing):
     """What one model says of an advert. It is never a statement that an offer is genuine."""
 
@@ -139,6 +147,8 @@ class AssessmentAnswer(Outgoing):
     verdict: Verdict
     evidence: list[EvidenceAnswer]
     entities: EntitiesAnswer
+    dimensions: list[DimensionAnswer] = []
+    indicators_by_category: dict[str, list[str]] = {}
 
 
 class CheckAnswer(AssessmentAnswer):

@@ -9,6 +9,14 @@ CATEGORIES = {
     Category.LABOUR_EXPLOITATION: mark("Labour exploitation"),
     Category.SEXUAL_EXPLOITATION: mark("Sexual exploitation"),
 }
+DIMENSIONS = {
+    "deceptive_recruitment": mark("Deceptive recruitment"),
+    "coercive_recruitment": mark("Coercive recruitment"),
+    "abuse_of_vulnerability": mark("Recruitment by abuse of vulnerability"),
+    "exploitation": mark("Exploitative conditions"),
+    "coercion_at_destination": mark("Coercion at the place of work"),
+}
+"""ILO/EC Delphi dimensions (2009)."""
 STATUSES = {
     FlagStatus.OPEN: mark("Open"),
     FlagStatus.UPHELD: mark("Upheld"),

@@ -10,14 +10,13 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import regex
-
 from features import FEATURES_VERSION
 from features.components import COMPONENTS, EVIDENCE, READING, read_language
 from features.contacts import Contact
 from features.destinations import destinations
 from features.known import NOTHING, Known
 from features.reading import Reading
+from features.tokenizing import WordTokenizer
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Entities, Features, Pay
 
@@ -31,11 +30,6 @@ BATCH_ADVERTS = 64
 TEXT_CHARACTERS_MAX = 10_000_000
 """spaCy's limit guards its parser, which is not used; ours only has to exceed any page."""
 
-RUN_CHARACTERS_MAX = 500
-"""spaCy takes punctuation off a run without spaces one mark at a time, which is quadratic, so a
-text with a longer run is split at white space only. No word of any language comes near it."""
-
-_LONG_RUN = regex.compile(rf"\S{{{RUN_CHARACTERS_MAX},}}")
 _TOKENIZERS = {Language.SINHALA: "si", Language.TAMIL: "ta", Language.ENGLISH: "en"}
 
 
@@ -80,6 +74,7 @@ def pipeline(code: str) -> "spacy.language.Language":
     from spacy.language import Language as SpacyLanguage
 
     nlp = spacy.blank(code)
+    nlp.tokenizer = WordTokenizer(nlp.vocab)
     nlp.max_length = TEXT_CHARACTERS_MAX
     for name, component in COMPONENTS:
         if not SpacyLanguage.has_factory(name):
@@ -89,14 +84,7 @@ def pipeline(code: str) -> "spacy.language.Language":
 
 
 def _doc(nlp: "spacy.language.Language", reading: Reading) -> "Doc":
-    if _LONG_RUN.search(reading.text) is None:
-        doc = nlp.make_doc(reading.text)
-    else:
-        from spacy.tokens import Doc
-        from spacy.util import get_words_and_spaces
-
-        words, spaces = get_words_and_spaces(reading.text.split(), reading.text)
-        doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    doc = nlp.make_doc(reading.text)
     doc.user_data[READING] = reading
     return doc
 

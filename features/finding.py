@@ -15,6 +15,7 @@ from lurewatch.records import Evidence
 
 EVIDENCE_MAX = 5
 """Places shown for one indicator: more would bury the others on a page."""
+_UNKNOWN = {code: Evidence(indicator=code, state=IndicatorState.UNKNOWN) for code in INDICATORS}
 
 
 def find_evidence(reading: Reading) -> Iterator[Evidence]:
@@ -36,8 +37,11 @@ def find_evidence(reading: Reading) -> Iterator[Evidence]:
             against.setdefault(code, []).append(decision)
     facts = Facts(reading, speaking)
     for code in INDICATORS:
-        decided = _decide(code, facts, speaking.get(code, ()), against.get(code, []))
-        yield from _evidence(code, decided, reading)
+        if code in speaking or code in against or code in RULES or code in OUTSIDE_RULES:
+            decided = _decide(code, facts, speaking.get(code, ()), against.get(code, []))
+            yield from _evidence(code, decided, reading)
+        else:
+            yield _UNKNOWN[code]
 
 
 def _decide(

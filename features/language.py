@@ -21,6 +21,10 @@ NGRAM_LENGTHS = (1, 2, 3, 4)
 MIXED_SHARE = 0.3
 """A second language with at least this share of the words makes a text a mix; swept on the
 training split. Adverts in Sinhala and Tamil hold many English trade words."""
+WORDS_KEPT = 50_000
+"""Latin words whose scores are kept: adverts share most of theirs. About 10 MB when full."""
+WORD_CHARACTERS = 100
+"""Of a word that are looked at; no word of these languages is longer, and what is kept is bounded."""
 TRADE_WEIGHT = 0.7
 """Weight of an English word beside Sinhala or Tamil script: salary, visa and the like are loans."""
 
@@ -84,14 +88,18 @@ def _counts(tokens: Sequence[str]) -> Mapping[Language, float]:
 
 def _latin_language(latin: Sequence[str]) -> Language:
     """English, romanised Sinhala or romanised Tamil: the likeliest for all words together."""
-    table = _table()
-    scores = [0.0] * len(LATIN_LANGUAGES)
-    for word in latin:
-        found = [table[gram] for gram in ngrams(word) if gram in table]
-        # Averaged by word, so that a long word does not outvote ten short ones.
-        for k in range(len(scores)):
-            scores[k] += sum(row[k] for row in found) / max(len(found), 1)
+    scores = [sum(each) for each in zip(*map(_word_scores, latin), strict=True)]
     return LATIN_LANGUAGES[scores.index(max(scores))]
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _word_scores(word: str) -> tuple[float, ...]:
+    """Of each language; averaged, so that a long word does not outvote ten short ones."""
+    table = _table()
+    found = [row for gram in ngrams(word[:WORD_CHARACTERS]) if (row := table.get(gram))]
+    if not found:
+        return (0.0,) * len(LATIN_LANGUAGES)
+    return tuple(sum(column) / len(found) for column in zip(*found, strict=True))
 
 
 def ngrams(word: str) -> list[str]:

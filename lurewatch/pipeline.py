@@ -26,6 +26,7 @@ from alerts.compose import compose
 from alerts.deliver import DeliverySummary, deliver_due, plan
 from crawler.pages import read_page
 from crawler.sources import Source, load
+from features.delphi import delphi_dimensions
 from hotspots.detection import detect
 from lurewatch.content import content_id
 from lurewatch.errors import InputError, NotReadable
@@ -286,9 +287,19 @@ def assess_lines(assessor: "Assessor", lines: Iterable[InputLine]) -> Iterator[d
         assessments = iter(assessor.assess_many(adverts, assessed_at=now_utc()))
         for line in batch:
             if line.advert:
-                yield assessment_json(next(assessments), line.echo_id)
+                assessment = next(assessments)
+                row = assessment_json(assessment, line.echo_id)
+                yield row | {"dimensions": dimensions_json(assessment)}
             else:
                 yield error_json(line)
+
+
+def dimensions_json(assessment: Assessment) -> list[dict[str, object]]:
+    """The ILO/EC Delphi dimensions of the evidence (`features.delphi`)."""
+    return [
+        {"name": each.name, "positive": each.positive, "indicators": list(each.indicators)}
+        for each in delphi_dimensions(assessment.evidence)
+    ]
 
 
 def evidence_bytes(workplace: Workplace, advert_id: str) -> tuple[dict[str, str], bytes]:

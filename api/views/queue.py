@@ -15,7 +15,9 @@ from api.marking import pieces
 from api.pages import render
 from api.schemas import CountryCode
 from api.views.sign_in import to_sign_in
-from api.wording import CATEGORIES, DECISIONS, LANGUAGE_NAMES, STATUSES
+from api.wording import CATEGORIES, DECISIONS, DIMENSIONS, LANGUAGE_NAMES, STATUSES
+from features.delphi import delphi_dimensions
+from features.indicators import INDICATORS
 from lurewatch.errors import Conflict, InputError
 from lurewatch.labels import Category, Decision, FlagStatus, Role
 from storage import adverts, assessments, flags
@@ -125,6 +127,8 @@ def _flag_page(
         flag=flag,
         advert=advert,
         reasons=reasons(evidence, choose(request)),
+        dimensions=delphi_dimensions(row for row in evidence if row.indicator in INDICATORS),
+        dimension_names=DIMENSIONS,
         title=pieces(advert.title, "title", evidence),
         text=pieces(advert.description, "text", evidence),
         reviews=reviews,

@@ -132,6 +132,9 @@ def test_aid_work_in_mae_sot_is_not_a_scam_hub_but_a_typing_job_there_is() -> No
 
 def test_the_age_limit_is_higher_for_dangerous_work_and_work_abroad() -> None:
     assert states("MINOR_AGE_STATED", "Shop helpers aged 16 to 20 in Galle.") == {
+        IndicatorState.UNKNOWN
+    }
+    assert states("MINOR_AGE_STATED", "Shop helpers aged 18 to 30 in Galle.") == {
         IndicatorState.ABSENT
     }
     assert states("MINOR_AGE_STATED", "Helpers aged 16 to 20 for Oman.") == {IndicatorState.PRESENT}
