@@ -16,7 +16,8 @@ from typing import Any
 import typer
 
 from docs.corpus_card import card
-from features.explanations import LANGUAGES, explain
+from docs.glossary import glossary_page
+from docs.markdown import NOTE, table
 from features.indicators import INDICATORS
 from lurewatch.cli import app
 from models.corpus import read_corpus
@@ -24,18 +25,13 @@ from models.corpus_stats import stats, variety
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "training_data"
-NOTE = "<!-- Written by `make docs`; change the code, not this page. -->"
 
 
 def indicators_page() -> str:
-    """The catalogue as it is looked for, then what each indicator means in plain words."""
+    """The catalogue as it is looked for; plain words are in the glossary."""
     facts = (
         (f"`{i.code}`", i.name, i.category, i.group, i.strength, i.dimension or "")
         for i in INDICATORS.values()
-    )
-    meanings = (
-        (f"`{code}`", *(explain(code, language).meaning for language in LANGUAGES))
-        for code in INDICATORS
     )
     return "\n".join(
         (
@@ -45,15 +41,10 @@ def indicators_page() -> str:
             "",
             "What is looked for in the text of an advert, in the order it is reported. `strength`",
             "is the catalogue's own proposal for its weight as evidence; `dimension` is the ILO/EC",
-            "Delphi dimension (2009), where the Delphi lists have such a sign.",
+            "Delphi dimension (2009), where the Delphi lists have such a sign. What each means in",
+            "plain words, in three languages, is in [glossary.md](glossary.md).",
             "",
             *table(("code", "name", "category", "group", "strength", "dimension"), facts),
-            "",
-            "## What they mean, in plain words",
-            "",
-            "The Sinhala and Tamil have not been reviewed by native annotators yet.",
-            "",
-            *table(("code", "English", "සිංහල", "தமிழ்"), meanings),
             "",
         )
     )
@@ -130,16 +121,6 @@ def _paragraphs(text: str) -> list[str]:
     ]
 
 
-def table(headings: tuple[str, ...], rows: Any) -> list[str]:
-    """Lines of a Markdown table; a cell's bars and line breaks do not end it."""
-    cells = ([" ".join(str(cell).split()).replace("|", "\\|") for cell in row] for row in rows)
-    return [
-        f"| {' | '.join(headings)} |",
-        f"|{'---|' * len(headings)}",
-        *(f"| {' | '.join(row)} |" for row in cells),
-    ]
-
-
 @cache
 def corpus_page() -> str:
     """The dataset card."""
@@ -149,6 +130,7 @@ def corpus_page() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/indicators.md": indicators_page,
+    "docs/glossary.md": glossary_page,
     "docs/commands.md": commands_page,
     "training_data/README.md": corpus_page,
 }

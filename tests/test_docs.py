@@ -123,7 +123,18 @@ def test_every_command_and_indicator_is_in_the_generated_pages() -> None:
     for path, _ in generate.walk("lurewatch", root):
         assert f"\n## {path}\n" in generate.commands_page()
     for code in INDICATORS:
-        assert generate.indicators_page().count(f"| `{code}` |") == 2
+        assert generate.indicators_page().count(f"| `{code}` |") == 1
+
+
+def test_the_glossary_has_each_indicator_once_with_its_sentences() -> None:
+    glossary = generate.PAGES["docs/glossary.md"]()
+    for code, indicator in INDICATORS.items():
+        assert glossary.count(f"\n### `{code}`\n\n{indicator.name}.\n") == 1
+        for language in LANGUAGES:
+            said = explain(code, language)
+            assert all(f"| {each} |" in glossary for each in (said.meaning, said.why, said.ask))
+    groups = re.findall(r"^## (.+)$", glossary, re.M)
+    assert len(groups) == len({each.group for each in INDICATORS.values()}), "each group once"
 
 
 @page
