@@ -2,18 +2,16 @@
 
 Amounts: `Rs. 150,000/-`, `1.5L`, `150k`, `ලක්ෂ 1.5`, `two lakhs`, `USD 800-1500`, `from 90,000`.
 Currencies are ISO 4217 codes. An amount without a currency is in rupees, and one without a period
-is for a month, as adverts in Sri Lanka mean it; small rupee amounts are for a day. An amount that
-stands with words of a fee, a fine or a deposit is not pay and is left out.
+is for a month, as adverts in Sri Lanka mean it; small rupee amounts are for a day. The nearest
+word that says what an amount is decides: an amount of a fee, a fine or a bonus is not pay.
 """
 
-import math
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-import regex
-
+from features.pay_amounts import Amount, amounts
+from features.pay_context import SMALL_MAX, Context, context
+from features.pay_words import Token, tokens, vocabulary
 from features.text import lower
 from lurewatch.records import Pay
 
@@ -22,208 +20,205 @@ AMOUNT_MAX = 1e12
 HOME_CURRENCY = "LKR"
 DAY_RUPEES = (700, 12_000)
 """Rupee amounts that are for a day where no period is written; swept on the training split."""
-BARE_RUPEES = (15_000, 900_000)
-"""Amounts without currency and without words of pay that are taken for a month's pay."""
-
-_BEFORE_CHARACTERS = 40
-_AFTER_CHARACTERS = 32
-"""How far words that say what an amount is stand from it; own choice, about six words."""
-_NEAR_CHARACTERS = 14
-"""How far words stand that leave a range open ("from", "up to")."""
-
-_NUMBER = r"\d{1,3}(?:,\d{2,3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:\.\d{1,2})?(?![\d])"
-_RANGE = r"\s?(?:-|–|—|~|/|to|and|සිට|ත්|දක්වා|முதல்|இலிருந்து|idan|idala|sita|indan|mudhal|muthal)\s?"
+BARE_RUPEES = (15_000, 250_000)
+"""Amounts without words of pay that are taken for a month's pay; swept on the training split."""
+RANGE_RUPEES_MAX = 900_000
+"""The same for a range: fees are one sum."""
+PLAIN_RUPEES_MIN = 20_000
+"""Plain digits without a comma are taken for it from here on, if they are a round sum."""
+FEE_WORDS = 2
+"""A period right at an amount says more than a fee that is further before it."""
+PACKAGE_RUPEES_MAX = 250_000
+"""A larger "package" is what going abroad costs; swept on the training split."""
+SMALL_MIN = 20
+"""Numbers under `SMALL_MAX` are pay only for a piece and from this on; "4k" is four of them."""
+SHORTHAND_MIN = 20
+"""Salaries that are written in thousands without saying so ("Basic 60")."""
+COUNT_MAX = 2_500
+"""Larger numbers beside a word that is counted ("hours") are still money."""
+PIECE_MAX = {"LKR": 15_000}
+PIECE_MAX_FOREIGN = 100
+"""Larger amounts "each" are pay by the month for each person."""
+FELLOW_FACTOR = 3.0
+FELLOW_WORDS = 7
+"""An amount without words of its own is pay beside one that is, if it is near and alike."""
+_ROMANISED_WORDS = 2
+"""So many function words make a text romanised Sinhala, where `k` is also an article."""
 
 
 def find_pay(text: str, field: str = "text") -> Iterator[Pay]:
     """Rates of pay in `text` (normalised), in order; spans index `text`."""
     lowered = lower(text)
-    previous_end = 0
-    for match in _amount().finditer(lowered):
-        pay = _read(match, lowered, previous_end, field)
-        if pay is not None:
-            yield pay
-        previous_end = match.end()
+    reader = _Reader(lowered, field)
+    offset = 0
+    for line in lowered.split("\n"):
+        yield from reader.read(line, offset)
+        offset += len(line) + 1
 
 
-def _read(match: "regex.Match[str]", text: str, previous_end: int, field: str) -> Pay | None:
-    before = _clause_before(
-        text[max(previous_end, match.start() - _BEFORE_CHARACTERS) : match.start()]
-    )
-    after = _clause_after(text[match.end() : match.end() + _AFTER_CHARACTERS])
-    # What is added to an amount ("+ commission") says nothing against it.
-    if _means("fee", before) or _means("fee_after", after.partition("+")[0]):
-        return None
-    currency = _currency(match["before"] or match["after"] or match["inner"])
-    period = _period(after) or _period(before)
-    low, high = _amounts(match)
-    if not 0 < low <= AMOUNT_MAX or not low <= high <= AMOUNT_MAX:
-        return None
-    said = _means("pay", before) or _means("pay_after", after)
-    if currency is None and not said and not period and not _is_bare_pay(match, low):
-        return None
-    if currency is None and high < 100:
-        return None
-    currency = currency or HOME_CURRENCY
-    lower_open, upper_open = _open_ends(before, after) if low == high else (False, False)
-    return Pay(
-        min=None if lower_open else low,
-        max=None if upper_open else high,
-        currency=currency,
-        period=period or _usual_period(currency, high),
-        field=field,
-        start=match.start(),
-        end=match.end(),
-    )
+@dataclass(slots=True)
+class _Judged:
+    amount: Amount
+    pay: Pay | None
+    open: bool
+    """Nothing speaks for or against it."""
 
 
-def _is_bare_pay(match: "regex.Match[str]", low: float) -> bool:
-    """Whether an amount is written as money and is as large as a month's pay."""
-    written = match.group()
-    as_money = "," in written or "/-" in written or match["low_unit"] or match["lead"]
-    return bool(as_money) and BARE_RUPEES[0] <= low <= BARE_RUPEES[1]
+class _Reader:
+    """Reads a text line by line."""
+
+    def __init__(self, text: str, field: str) -> None:
+        self._text = text
+        self._field = field
+        self._romanised: bool | None = None
+
+    def read(self, line: str, offset: int) -> list[Pay]:
+        """Rates of pay in one line that starts at `offset`."""
+        if not _may_hold_amount(line):
+            return []
+        found = tokens(line, offset)
+        every = list(amounts(found))
+        judged: list[_Judged] = []
+        for at, amount in enumerate(every):
+            low = every[at - 1].last if at else 0
+            high = every[at + 1].first if at + 1 < len(every) else len(found)
+            around = context(found, amount, low, high)
+            judged.append(self._judge(found, amount, around, any(j.pay for j in judged)))
+        for at in range(len(judged)):
+            self._join_fellows(found, judged, at)
+        return [j.pay for j in judged if j.pay is not None]
+
+    def _judge(
+        self, line: list[Token], amount: Amount, around: Context, follows: bool
+    ) -> _Judged:
+        not_pay = _Judged(amount, None, False)
+        if not 0 < amount.low <= amount.high <= AMOUNT_MAX:
+            return not_pay
+        if around.after and around.after[0][0].meaning.role == "percent":
+            return not_pay
+        period, near = around.period(amount, DAY_RUPEES[0])
+        cue, distance = around.cue()
+        if period and (cue == "thing" or (cue == "other" and not near and distance > FEE_WORDS)):
+            cue = ""
+        if self._speaks_against(cue, amount, period, follows):
+            return not_pay
+        if around.added and follows and cue != "pay" and period in ("", "piece", "each"):
+            return not_pay
+        if amount.article and not amount.currency and self._is_romanised():
+            if period in ("piece", "each") and not near:
+                amount = replace(amount, low=amount.low / 1000, high=amount.high / 1000)
+            elif _is_counted(line, amount):
+                return not_pay
+        if not amount.currency and amount.high < SMALL_MAX:
+            if cue == "pay" and not period and not distance and SHORTHAND_MIN <= amount.low:
+                amount = replace(amount, low=amount.low * 1000, high=amount.high * 1000)
+            elif near or period not in ("piece", "each") or amount.low < SMALL_MIN:
+                return not_pay
+        if amount.currency and not period and amount.high < SMALL_MAX / 2:
+            return not_pay
+        said = cue in ("pay", "package", "allowance") or period
+        if not said and not self._is_bare(amount):
+            return _Judged(amount, None, True)
+        return _Judged(amount, self._pay(line, amount, around, period), False)
+
+    def _speaks_against(self, cue: str, amount: Amount, period: str, follows: bool) -> bool:
+        """Whether the words around an amount say that it is no pay."""
+        if cue == "package":
+            home = amount.currency in ("", HOME_CURRENCY)
+            return home and amount.high > PACKAGE_RUPEES_MAX
+        if cue == "allowance":
+            return follows or (not period and amount.high < DAY_RUPEES[1])
+        if cue == "count":
+            return not amount.currency and amount.high < COUNT_MAX
+        return cue in ("never", "other", "thing")
+
+    def _pay(self, line: list[Token], amount: Amount, around: Context, period: str) -> Pay:
+        currency = self._of_country(amount.currency or HOME_CURRENCY)
+        if period == "month" and not amount.currency and amount.high < DAY_RUPEES[1]:
+            # "USD 4,000 on signing, monthly 2,500": so few rupees are no month's pay.
+            currency = _foreign_before(line, amount.first) or currency
+        if period == "piece" and amount.high >= PIECE_MAX.get(currency, PIECE_MAX_FOREIGN):
+            period = "month"
+        ends = around.open_ends() if amount.low == amount.high else (False, False)
+        return Pay(
+            min=None if ends[0] else amount.low,
+            max=None if ends[1] else amount.high,
+            currency=currency,
+            period="piece" if period == "each" else period or _usual_period(currency, amount.high),
+            field=self._field,
+            start=line[amount.first].start,
+            end=line[amount.last - 1].end,
+        )
+
+    def _join_fellows(self, line: list[Token], judged: list[_Judged], at: int) -> None:
+        """Take an amount that nothing is said of for pay if its neighbour is pay and alike."""
+        this = judged[at]
+        if not this.open or this.amount.high < SMALL_MAX:
+            return
+        for other in (at - 1, at + 1):
+            if not 0 <= other < len(judged):
+                continue
+            fellow = judged[other]
+            first, second = sorted((this.amount, fellow.amount), key=lambda a: a.first)
+            if fellow.pay is None or second.first - first.last > FELLOW_WORDS:
+                continue
+            if this.amount.currency and this.amount.currency != fellow.pay.currency:
+                continue
+            small, large = sorted((this.amount.high, fellow.amount.high))
+            if large <= FELLOW_FACTOR * small:
+                this.pay = replace(
+                    fellow.pay,
+                    min=this.amount.low,
+                    max=this.amount.high,
+                    start=line[this.amount.first].start,
+                    end=line[this.amount.last - 1].end,
+                )
+                this.open = False
+                return
+
+    def _is_bare(self, amount: Amount) -> bool:
+        """Whether an amount that nothing is said of is as large as a month's pay."""
+        if amount.currency not in ("", HOME_CURRENCY):
+            return True
+        most = BARE_RUPEES[1] if amount.low == amount.high else RANGE_RUPEES_MAX
+        if amount.currency:
+            return amount.high <= most
+        as_money = amount.as_money and (not amount.lakhs or amount.low < amount.high)
+        round_sum = amount.low >= PLAIN_RUPEES_MIN and amount.low % 500 == 0 and not amount.lakhs
+        return (as_money or round_sum) and BARE_RUPEES[0] <= amount.low <= most
+
+    def _is_romanised(self) -> bool:
+        if self._romanised is None:
+            words = [t for t in tokens(self._text) if t.meaning.role == "romanised"]
+            self._romanised = len(words) >= _ROMANISED_WORDS
+        return self._romanised
+
+    def _of_country(self, currency: str) -> str:
+        for code, names in vocabulary().country_currencies.get(currency, {}).items():
+            if any(name in self._text for name in names):
+                return code
+        return currency
+
+
+def _may_hold_amount(line: str) -> bool:
+    return any(map(str.isdecimal, line)) or vocabulary().hints.search(line) is not None
+
+
+def _is_counted(line: list[Token], amount: Amount) -> bool:
+    """Whether a noun stands right before a number with `k`: "lamai 20k" are twenty children."""
+    if not amount.first:
+        return False
+    before = line[amount.first - 1]
+    said = before.meaning.before not in ("", "count", "thing") or before.meaning.period
+    return before.kind == "word" and not said and not before.text.endswith("ta")
+
+
+def _foreign_before(line: list[Token], first: int) -> str:
+    written = (token.meaning.currency for token in reversed(line[:first]))
+    return next((code for code in written if code and code != HOME_CURRENCY), "")
 
 
 def _usual_period(currency: str, amount: float) -> str:
     if currency == HOME_CURRENCY and amount < DAY_RUPEES[1]:
         return "day" if amount >= DAY_RUPEES[0] else "piece"
     return "month"
-
-
-def _open_ends(before: str, after: str) -> tuple[bool, bool]:
-    """Whether the lower and the upper end are open."""
-    near_before, near_after = before[-_NEAR_CHARACTERS:], after[:_NEAR_CHARACTERS]
-    vocabulary = _vocabulary()["open"]
-    upper = _starts(vocabulary["upper_after"], near_after) or _ends(
-        vocabulary["upper_before"], near_before
-    )
-    lower_end = _starts(vocabulary["lower_after"], near_after) or _ends(
-        vocabulary["lower_before"], near_before
-    )
-    return upper, lower_end and not upper
-
-
-def _starts(pattern: str, text: str) -> bool:
-    return _anchored(rf"[\p{{M}}\s/=-]{{0,3}}(?:ක්|ක)?\s?(?:{pattern})").match(text) is not None
-
-
-def _ends(pattern: str, text: str) -> bool:
-    return _anchored(rf"(?<![\p{{L}}\p{{M}}])(?:{pattern})\s?$").search(text) is not None
-
-
-@lru_cache(maxsize=16)
-def _anchored(pattern: str) -> "regex.Pattern[str]":
-    return regex.compile(pattern)
-
-
-def _clause_before(text: str) -> str:
-    return str(regex.split(r"[\n!?;•|]|\.\s", text)[-1])
-
-
-def _clause_after(text: str) -> str:
-    return str(regex.split(r"[\n!?;•|]|\.\s|,\s", text)[0])
-
-
-def _amounts(match: "regex.Match[str]") -> tuple[float, float]:
-    """Lower and upper amount; `1-2 lakh` gives both the multiplier that one is written with."""
-    if match["alone"]:
-        return _multiplier(match["alone"]), _multiplier(match["alone"])
-    if match["worded"]:
-        amount = _in_words(match["worded"]) * _multiplier(match["worded_unit"])
-        return amount, amount
-    low = _number(match["low"])
-    factor = _factor(match["lead"], match["low_unit"], low)
-    if match["high"] is None:
-        return low * factor, low * factor
-    high = _number(match["high"])
-    high_factor = _factor(match["lead"], match["high_unit"], high)
-    if factor == 1 and high_factor > 1 and low < high_factor:
-        factor = high_factor
-    low, high = low * factor, high * high_factor
-    return min(low, high), max(low, high)
-
-
-def _number(written: str) -> float:
-    bare = written.replace(",", "")
-    # `regex` knows digits of a newer Unicode than Python does: no amount that anyone can be paid.
-    return float(bare) if bare.replace(".", "").isdecimal() else math.inf
-
-
-def _in_words(written: str) -> float:
-    for value, pattern in _vocabulary()["words"].items():
-        if regex.fullmatch(pattern, written.strip()):
-            return float(value)
-    return 1.0
-
-
-def _factor(lead: str | None, unit: str | None, number: float) -> float:
-    """Multiplier of the words around a number.
-
-    `k` is a thousand, but romanised Sinhala also writes its article so (`50,000k`, `laksha 5k`):
-    beside another multiplier, or on a number that is in thousands already, it is the article.
-    """
-    if lead:
-        return _multiplier(lead)
-    if not unit or (unit.strip() == "k" and number >= 1000):
-        return 1.0
-    return _multiplier(unit)
-
-
-def _multiplier(word: str) -> float:
-    for factor, pattern in _vocabulary()["multipliers"].items():
-        if regex.fullmatch(pattern, word.strip()):
-            return float(factor)
-    return 1.0
-
-
-def _currency(written: str | None) -> str | None:
-    if not written:
-        return None
-    bare = written.strip().rstrip(".").strip()
-    for code, pattern in _vocabulary()["currencies"].items():
-        if regex.fullmatch(pattern, bare):
-            return code
-    return None
-
-
-def _period(near: str) -> str | None:
-    for period, pattern in _vocabulary()["periods"].items():
-        if _compiled(pattern).search(near):
-            return period
-    return None
-
-
-def _means(kind: str, near: str) -> bool:
-    return _compiled(_vocabulary()["context"][kind]).search(near) is not None
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> "regex.Pattern[str]":
-    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{pattern})(?![\p{{L}}\p{{M}}])")
-
-
-@lru_cache(maxsize=1)
-def _amount() -> "regex.Pattern[str]":
-    vocabulary = _vocabulary()
-    currency = "|".join(vocabulary["currencies"].values())
-    unit = "|".join(vocabulary["multipliers"].values())
-    worded = "|".join(vocabulary["words"].values())
-    large = "|".join(p for n, p in vocabulary["multipliers"].items() if float(n) >= 100_000)
-    edge = r"(?![\p{L}\p{M}])"
-    return regex.compile(
-        rf"(?<![\p{{L}}\p{{M}}\d.,+])"
-        rf"(?:(?P<before>{currency})\s?\.?\s?:?\s?)?"
-        rf"(?:(?P<worded>{worded})\s(?P<worded_unit>{large}){edge}"
-        rf"|(?P<alone>ලක්ෂයක්|ලක්ෂයක|ලක්ෂයකට|lakshayak|lakshayakata){edge}"
-        rf"|(?:(?P<lead>{unit}){edge}\s?)?"
-        rf"(?P<low>{_NUMBER})(?:/-|/=)?(?P<low_unit>\s?(?:{unit}){edge})?"
-        rf"(?:{_RANGE}(?:(?P<inner>{currency})\s?\.?\s?)?(?P<high>{_NUMBER})"
-        rf"(?:/-|/=)?(?P<high_unit>\s?(?:{unit}){edge})?)?)"
-        rf"(?:\s?(?P<after>{currency}){edge})?(?!-\d)"
-    )
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> Mapping[str, Mapping[str, str]]:
-    written = resources.files("features").joinpath("data/pay.toml").read_text(encoding="utf-8")
-    return tomllib.loads(written)

@@ -1,0 +1,159 @@
+"""What the words around an amount make of it: pay or not, for which period, with open ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from features.pay_amounts import Amount
+from features.pay_words import Token, vocabulary
+
+_BEFORE = 8
+_AFTER = 5
+"""How far words that say what an amount is stand from it, in words; own choice, one clause."""
+_COMMA = 2
+"""A comma sets words apart as much as so many words."""
+_THING = 1
+"""How near a thing ("ticket", "food") stands to what it costs."""
+_PERIOD_PIECE = 1
+"""How near the words of a piece rate stand."""
+_PERIOD_OVER_FEE = 2
+"""A period right at the amount says more than a fee that is further than this."""
+_VERB = 2
+"""Words of pay after an amount ("denawa") say less than those before it, by so many words."""
+_STOPS = frozenset("!?;•|।")
+_UNIT_WORDS = 3
+SMALL_MAX = 100
+"""Smaller numbers without currency are mostly ages, hours and counts."""
+_A_UNIT_MAX = 5_000
+"""Larger amounts with "a" are not for a unit: "45,000 a good start"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words of the clause around one amount."""
+
+    before: tuple[tuple[Token, int], ...]
+    """Tokens before it with their distance in words, nearest first."""
+    after: tuple[tuple[Token, int], ...]
+    added: bool
+    """It stands behind "+": something on top of what was said before."""
+
+    def cue(self) -> tuple[str, int]:
+        """What the nearest word that says anything makes of the amount, and how far before it
+        that word stands, 0 where it follows; empty if none does."""
+        before, before_at = _nearest((token.meaning.before, at) for token, at in self.before)
+        after, after_at = _nearest((token.meaning.after, at) for token, at in self.after)
+        if "never" in (t.meaning.before for t, _ in self.before) or after == "never":
+            return "never", 0
+        if after == "pay":
+            after_at += _VERB
+        if after and (after_at < before_at or (after == "other" and after_at <= before_at)):
+            return after, 0
+        return before, before_at
+
+    def period(self, amount: Amount, day_min: float) -> tuple[str, int]:
+        """Period of the amount, empty if none is written, and how far its words stand."""
+        best, found = 99, ""
+        for words in (self.after, self.before):
+            for token, at in words:
+                name = token.meaning.period
+                if name and at < best and (name != "piece" or at <= _PERIOD_PIECE):
+                    best, found = at, name
+                    break
+        unit = self._unit(amount, day_min) if best else ""
+        return (unit, 0) if unit else (found, best)
+
+    def _unit(self, amount: Amount, day_min: float) -> str:
+        """`20 per punnet`, `4,500/trip`, `25 rs a page`, `per order 200`, `පාර්සලේකට 85`."""
+        after = [token for token, _ in self.after[:2]]
+        if len(after) == 2 and after[1].kind == "word" and not after[1].meaning.currency:
+            by, noun = after
+            touching = by.text != "/" or by.end == noun.start
+            if by.meaning.role == "per" and by.text != "=" and (touching or noun.meaning.period):
+                return noun.meaning.period or "each"
+            if by.meaning.role == "a" and amount.high < _A_UNIT_MAX:
+                return "each"
+        before = [token for token, at in self.before[:3] if at <= _UNIT_WORDS]
+        if not before:
+            return ""
+        if before[0].text == "=":
+            return next((t.meaning.period for t in before if t.meaning.period), "each")
+        word = before[0].text
+        endings = vocabulary().piece_endings
+        if word.endswith(endings["any"]):
+            return "each"
+        if len(before) > 1 and (before[1].meaning.role == "per" or before[1].text == "1"):
+            return "each"
+        small = word.endswith(endings["small"]) or word == "ku"
+        of_one = any(token.meaning.role == "one" for token in before[1:])
+        return "each" if small and (of_one or SMALL_MAX <= amount.high < day_min) else ""
+
+    def open_ends(self) -> tuple[bool, bool]:
+        """Whether the lower and the upper end are open."""
+        said = {t.meaning.open for t, at in self.before[:1] if at == 0} & {
+            "lower_before",
+            "upper_before",
+        }
+        said |= {t.meaning.open for t, at in self.after[:1]} & {"lower_after", "upper_after"}
+        upper = any(each.startswith("upper") for each in said)
+        return upper, bool(said) and not upper
+
+
+def _nearest(cues) -> tuple[str, int]:
+    for kind, at in cues:
+        if kind and not (kind == "thing" and at > _THING) and not (kind == "count" and at):
+            return kind, at
+    return "", 99
+
+
+def context(line: Sequence[Token], amount: Amount, low: int, high: int) -> Context:
+    """The clause around `amount`, between the amounts that end at `low` and start at `high`."""
+    before, added = _before(line, amount.first, low)
+    return Context(tuple(before), tuple(_after(line, amount.last, high)), added)
+
+
+def _before(line: Sequence[Token], first: int, low: int) -> tuple[list[tuple[Token, int]], bool]:
+    found: list[tuple[Token, int]] = []
+    distance = 0
+    at = first - 1
+    while at >= low and distance < _BEFORE:
+        token = line[at]
+        if token.text in _STOPS or (token.text == "." and not _is_inner_stop(line, at)):
+            break
+        if low and token.meaning.role == "plus" and token.text in ("+", "plus"):
+            return found, True
+        if token.text == ",":
+            distance += _COMMA
+        elif token.kind != "mark" or token.meaning.before or token.text == "=":
+            found.append((token, distance))
+            distance += 1
+        at -= 1
+    return found, False
+
+
+def _after(line: Sequence[Token], last: int, high: int) -> list[tuple[Token, int]]:
+    found: list[tuple[Token, int]] = []
+    stop = min(high, last + 2 * _AFTER)
+    for at in range(last, stop):
+        token = line[at]
+        if token.text in _STOPS or token.text in ",(" or token.meaning.role == "plus":
+            return found
+        if token.text == "." and not _is_inner_stop(line, at):
+            return found
+        if token.kind != "mark" or token.meaning.role or token.meaning.after:
+            found.append((token, len(found)))
+        if len(found) == _AFTER:
+            return found
+    if stop == high < len(line) and found and found[-1][0].meaning.before:
+        # The word right before the next amount belongs to that one: "45,000 bonus 5,000".
+        found.pop()
+    return found
+
+
+def _is_inner_stop(line: Sequence[Token], at: int) -> bool:
+    """A stop that ends no sentence: glued to what follows, or between `rs` and its number."""
+    if at + 1 >= len(line):
+        return False
+    glued = line[at].end == line[at + 1].start
+    return glued or (
+        at > 0 and bool(line[at - 1].meaning.currency) and line[at + 1].kind == "number"
+    )
