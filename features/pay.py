@@ -6,8 +6,10 @@ is for a month, as adverts in Sri Lanka mean it; small rupee amounts are for a d
 word that says what an amount is decides: an amount of a fee, a fine or a bonus is not pay.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from features.pay_amounts import Amount, amounts
 from features.pay_context import SMALL_MAX, Context, context
@@ -42,6 +44,13 @@ PIECE_MAX_FOREIGN = 100
 FELLOW_FACTOR = 3.0
 FELLOW_WORDS = 7
 """An amount without words of its own is pay beside one that is, if it is near and alike."""
+MONTH_FOREIGN_MIN = 300
+"""In foreign units, a month's pay rather than an allowance; swept on the training split."""
+MONTH_RUPEES_MIN = 30_000
+"""Words of a shorter period that are not right beside such an amount belong to something else."""
+DAY_RUPEES_MAX = 60_000
+"""Nobody is offered more for a day or an hour: the period belongs to something else."""
+PERIOD_NEAR = 1
 _ROMANISED_WORDS = 2
 """So many function words make a text romanised Sinhala, where `k` is also an article."""
 
@@ -96,11 +105,11 @@ class _Reader:
             return not_pay
         if around.after and around.after[0][0].meaning.role == "percent":
             return not_pay
-        period, near = around.period(amount, DAY_RUPEES[0])
+        period, near = _plausible(amount, *around.period(amount, DAY_RUPEES[0]))
         cue, distance = around.cue()
         if period and (cue == "thing" or (cue == "other" and not near and distance > FEE_WORDS)):
             cue = ""
-        if self._speaks_against(cue, amount, period, follows):
+        if around.gained or self._speaks_against(cue, amount, period, follows):
             return not_pay
         if around.added and follows and cue != "pay" and period in ("", "piece", "each"):
             return not_pay
@@ -117,9 +126,11 @@ class _Reader:
         if amount.currency and not period and amount.high < SMALL_MAX / 2:
             return not_pay
         said = cue in ("pay", "package", "allowance") or period
+        if cue == "trade":
+            said = amount.high >= DAY_RUPEES[0]
         if not said and not self._is_bare(amount):
             return _Judged(amount, None, True)
-        return _Judged(amount, self._pay(line, amount, around, period), False)
+        return _Judged(amount, self._pay(line, amount, around, period, cue), False)
 
     def _speaks_against(self, cue: str, amount: Amount, period: str, follows: bool) -> bool:
         """Whether the words around an amount say that it is no pay."""
@@ -127,14 +138,19 @@ class _Reader:
             home = amount.currency in ("", HOME_CURRENCY)
             return home and amount.high > PACKAGE_RUPEES_MAX
         if cue == "allowance":
-            return follows or (not period and amount.high < DAY_RUPEES[1])
+            foreign = amount.currency not in ("", HOME_CURRENCY)
+            least = MONTH_FOREIGN_MIN if foreign else DAY_RUPEES[1]
+            return follows or (not period and amount.high < least)
         if cue == "count":
             return not amount.currency and amount.high < COUNT_MAX
         return cue in ("never", "other", "thing")
 
-    def _pay(self, line: list[Token], amount: Amount, around: Context, period: str) -> Pay:
+    def _pay(
+        self, line: list[Token], amount: Amount, around: Context, period: str, cue: str
+    ) -> Pay:
         currency = self._of_country(amount.currency or HOME_CURRENCY)
-        if period == "month" and not amount.currency and amount.high < DAY_RUPEES[1]:
+        monthly = period == "month" or (not period and cue == "pay")
+        if monthly and not amount.currency and amount.high < DAY_RUPEES[1]:
             # "USD 4,000 on signing, monthly 2,500": so few rupees are no month's pay.
             currency = _foreign_before(line, amount.first) or currency
         if period == "piece" and amount.high >= PIECE_MAX.get(currency, PIECE_MAX_FOREIGN):
@@ -189,8 +205,8 @@ class _Reader:
 
     def _is_romanised(self) -> bool:
         if self._romanised is None:
-            words = [t for t in tokens(self._text) if t.meaning.role == "romanised"]
-            self._romanised = len(words) >= _ROMANISED_WORDS
+            words = vocabulary().romanised.finditer(self._text)
+            self._romanised = sum(1 for _ in islice(words, _ROMANISED_WORDS)) == _ROMANISED_WORDS
         return self._romanised
 
     def _of_country(self, currency: str) -> str:
@@ -201,7 +217,19 @@ class _Reader:
 
 
 def _may_hold_amount(line: str) -> bool:
-    return any(map(str.isdecimal, line)) or vocabulary().hints.search(line) is not None
+    return any(map(str.isdecimal, line)) or vocabulary().number_hints.search(line) is not None
+
+
+def _plausible(amount: Amount, period: str, near: int) -> tuple[str, int]:
+    """The period, or none where it can only belong to other words of the clause."""
+    if period not in ("hour", "day", "week"):
+        return period, near
+    home = amount.currency in ("", HOME_CURRENCY)
+    most = DAY_RUPEES_MAX if home and period != "week" else math.inf
+    far = MONTH_RUPEES_MIN if home else MONTH_FOREIGN_MIN
+    if amount.high > most or (near > PERIOD_NEAR and amount.high >= far):
+        return "", 99
+    return period, near
 
 
 def _is_counted(line: list[Token], amount: Amount) -> bool:

@@ -11,8 +11,8 @@ _AFTER = 5
 """How far words that say what an amount is stand from it, in words; own choice, one clause."""
 _COMMA = 2
 """A comma sets words apart as much as so many words."""
-_THING = 1
-"""How near a thing ("ticket", "food") stands to what it costs."""
+_REACH = {"thing": 1, "count": 0, "trade": 1}
+"""How near words of some kinds stand: a thing to its price, a trade to its pay."""
 _PERIOD_PIECE = 1
 """How near the words of a piece rate stand."""
 _PERIOD_OVER_FEE = 2
@@ -20,6 +20,7 @@ _PERIOD_OVER_FEE = 2
 _VERB = 2
 """Words of pay after an amount ("denawa") say less than those before it, by so many words."""
 _STOPS = frozenset("!?;•|।")
+_GAIN_WORDS = 2
 _UNIT_WORDS = 3
 SMALL_MAX = 100
 """Smaller numbers without currency are mostly ages, hours and counts."""
@@ -36,6 +37,8 @@ class Context:
     after: tuple[tuple[Token, int], ...]
     added: bool
     """It stands behind "+": something on top of what was said before."""
+    gained: bool
+    """It is what one gets for the amount before it: "put 10,000 get 13,000"."""
 
     def cue(self) -> tuple[str, int]:
         """What the nearest word that says anything makes of the amount, and how far before it
@@ -56,7 +59,9 @@ class Context:
         for words in (self.after, self.before):
             for token, at in words:
                 name = token.meaning.period
-                if name and at < best and (name != "piece" or at <= _PERIOD_PIECE):
+                if name == "piece" and at > (_PERIOD_PIECE if words is self.after else 0):
+                    continue
+                if name and at < best:
                     best, found = at, name
                     break
         unit = self._unit(amount, day_min) if best else ""
@@ -67,8 +72,8 @@ class Context:
         after = [token for token, _ in self.after[:2]]
         if len(after) == 2 and after[1].kind == "word" and not after[1].meaning.currency:
             by, noun = after
-            touching = by.text != "/" or by.end == noun.start
-            if by.meaning.role == "per" and by.text != "=" and (touching or noun.meaning.period):
+            touching = noun.start - by.end <= (by.text != "/")
+            if by.meaning.role == "per" and by.text != "=" and touching:
                 return noun.meaning.period or "each"
             if by.meaning.role == "a" and amount.high < _A_UNIT_MAX:
                 return "each"
@@ -76,7 +81,7 @@ class Context:
         if not before:
             return ""
         if before[0].text == "=":
-            return next((t.meaning.period for t in before if t.meaning.period), "each")
+            return next((t.meaning.period for t in before if t.meaning.period), "piece")
         word = before[0].text
         endings = vocabulary().piece_endings
         if word.endswith(endings["any"]):
@@ -100,7 +105,7 @@ class Context:
 
 def _nearest(cues) -> tuple[str, int]:
     for kind, at in cues:
-        if kind and not (kind == "thing" and at > _THING) and not (kind == "count" and at):
+        if kind and at <= _REACH.get(kind, at):
             return kind, at
     return "", 99
 
@@ -108,7 +113,9 @@ def _nearest(cues) -> tuple[str, int]:
 def context(line: Sequence[Token], amount: Amount, low: int, high: int) -> Context:
     """The clause around `amount`, between the amounts that end at `low` and start at `high`."""
     before, added = _before(line, amount.first, low)
-    return Context(tuple(before), tuple(_after(line, amount.last, high)), added)
+    between = line[low : amount.first] if low else ()
+    gained = len(between) <= _GAIN_WORDS and any(t.meaning.role == "gain" for t in between)
+    return Context(tuple(before), tuple(_after(line, amount.last, high)), added, gained)
 
 
 def _before(line: Sequence[Token], first: int, low: int) -> tuple[list[tuple[Token, int]], bool]:

@@ -8,7 +8,7 @@ multiplier ("පන්දාහක්", "பதினைந்தாயிரம
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib import resources
@@ -110,9 +110,14 @@ class Vocabulary:
     stems: Mapping[str, Meaning]
     phrases: Mapping[str, list[tuple[tuple[str, ...], Meaning]]]
     number_words: tuple[re.Pattern[str], Mapping[str, float], Mapping[str, float]]
+    suffixes: tuple[str, ...]
+    """Case endings of number words."""
     piece_endings: Mapping[str, tuple[str, ...]]
     country_currencies: Mapping[str, Mapping[str, list[str]]]
-    hints: re.Pattern[str]
+    number_hints: re.Pattern[str]
+    """Finds what a line must hold to have an amount without digits."""
+    romanised: re.Pattern[str]
+    """Finds words of romanised Sinhala."""
 
 
 def meaning(word: str) -> Meaning:
@@ -129,7 +134,7 @@ def _meaning(word: str) -> Meaning:
             return stem if exact is None else _filled(exact, stem)
     if exact is not None:
         return exact
-    parts = _number_parts(word)
+    parts = _number_parts(word) or _inflected_number(word)
     return Meaning(numbers=parts) if parts else NOTHING
 
 
@@ -148,6 +153,16 @@ def _number_parts(word: str) -> tuple[tuple[float, bool], ...]:
     value = sum(values[part] for part in (match["tens"], match["units"]) if part)
     scale = (scales[match["scale"]], True)
     return ((float(value), False), scale) if value else (scale,)
+
+
+def _inflected_number(word: str) -> tuple[tuple[float, bool], ...]:
+    """Parts of a number word with a case ending ("දෙකත්", "පහකින්"); empty if it is none."""
+    known = vocabulary()
+    for suffix in known.suffixes:
+        if word.endswith(suffix) and (stem := known.words.get(word[: -len(suffix)])):
+            if stem.numbers and not stem.numbers[0][1]:
+                return stem.numbers
+    return ()
 
 
 @lru_cache(maxsize=1)
@@ -190,9 +205,11 @@ def _build(data: Mapping[str, Any]) -> Vocabulary:
         stems={e[:-1]: what for e, what in every.items() if e.endswith("*")},
         phrases=phrases,
         number_words=(_number_pattern(parts), _values(parts, "tens", "units"), _values(parts, "scales")),
+        suffixes=tuple(s for s in parts["suffixes"] if not s.isascii()),
         piece_endings={size: tuple(each) for size, each in data["piece_endings"].items()},
         country_currencies=data["currency_by_country"],
-        hints=re.compile("|".join(map(re.escape, data["hints"]["number_words"]))),
+        number_hints=re.compile(_either(data["hints"]["number_words"])),
+        romanised=re.compile(rf"(?:{_either(data['hints']['romanised_endings'])})\b"),
     )
 
 
@@ -201,10 +218,12 @@ def _values(parts: Mapping[str, Mapping[str, list[str]]], *kinds: str) -> dict[s
 
 
 def _number_pattern(parts: Mapping[str, Any]) -> re.Pattern[str]:
-    def either(words: Mapping[str, float] | list[str]) -> str:
-        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
+    tens, units, scales = (_either(_values(parts, kind)) for kind in ("tens", "units", "scales"))
+    suffixes = _either(parts["suffixes"])
     return re.compile(
-        f"(?P<tens>{either(_values(parts, 'tens'))})?(?P<units>{either(_values(parts, 'units'))})?"
-        f"(?P<scale>{either(_values(parts, 'scales'))})(?:{either(parts['suffixes'])})?"
+        f"(?P<tens>{tens})?(?P<units>{units})?(?P<scale>{scales})(?:{suffixes})?"
     )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
