@@ -121,6 +121,8 @@ class _Reader:
         if not amount.currency and amount.high < SMALL_MAX:
             if cue == "pay" and not period and not distance and SHORTHAND_MIN <= amount.low:
                 amount = replace(amount, low=amount.low * 1000, high=amount.high * 1000)
+            elif period == "each" and not follows and _names_people(around):
+                return not_pay
             elif near or period not in ("piece", "each") or amount.low < SMALL_MIN:
                 return not_pay
         if amount.currency and not period and amount.high < SMALL_MAX / 2:
@@ -149,7 +151,7 @@ class _Reader:
         self, line: list[Token], amount: Amount, around: Context, period: str, cue: str
     ) -> Pay:
         currency = self._of_country(amount.currency or HOME_CURRENCY)
-        monthly = period == "month" or (not period and cue == "pay")
+        monthly = period == "month" or (not period and cue in ("pay", "trade"))
         if monthly and not amount.currency and amount.high < DAY_RUPEES[1]:
             # "USD 4,000 on signing, monthly 2,500": so few rupees are no month's pay.
             currency = _foreign_before(line, amount.first) or currency
@@ -239,6 +241,11 @@ def _is_counted(line: list[Token], amount: Amount) -> bool:
     before = line[amount.first - 1]
     said = before.meaning.before not in ("", "count", "thing") or before.meaning.period
     return before.kind == "word" and not said and not before.text.endswith("ta")
+
+
+def _names_people(around: Context) -> bool:
+    """Whether "per" stands behind a number: in romanised Tamil it counts people."""
+    return bool(around.after) and around.after[0][0].text == "per"
 
 
 def _foreign_before(line: list[Token], first: int) -> str:

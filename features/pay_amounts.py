@@ -54,6 +54,9 @@ def amounts(line: Sequence[Token]) -> Iterator[Amount]:
     """Amounts in `line`, in order, without overlap."""
     at = 0
     while at < len(line):
+        if line[at].kind != "number" and not line[at].meaning.numbers:
+            at += 1
+            continue
         after = _past_code(line, at)
         if after > at:
             at = after

@@ -37,6 +37,8 @@ class Context:
     after: tuple[tuple[Token, int], ...]
     added: bool
     """It stands behind "+": something on top of what was said before."""
+    for_number: bool
+    """It is for the number before it: "1 box Rs 45", "500කට 14,000"."""
     gained: bool
     """It is what one gets for the amount before it: "put 10,000 get 13,000"."""
 
@@ -46,11 +48,11 @@ class Context:
         before, before_at = _nearest((token.meaning.before, at) for token, at in self.before)
         after, after_at = _nearest((token.meaning.after, at) for token, at in self.after)
         if "never" in (t.meaning.before for t, _ in self.before) or after == "never":
-            return "never", 0
+            return "never", -1
         if after == "pay":
             after_at += _VERB
         if after and (after_at < before_at or (after == "other" and after_at <= before_at)):
-            return after, 0
+            return after, -1
         return before, before_at
 
     def period(self, amount: Amount, day_min: float) -> tuple[str, int]:
@@ -77,6 +79,8 @@ class Context:
                 return noun.meaning.period or "each"
             if by.meaning.role == "a" and amount.high < _A_UNIT_MAX:
                 return "each"
+        if self.for_number:
+            return "each"
         before = [token for token, at in self.before[:3] if at <= _UNIT_WORDS]
         if not before:
             return ""
@@ -86,11 +90,12 @@ class Context:
         endings = vocabulary().piece_endings
         if word.endswith(endings["any"]):
             return "each"
-        if len(before) > 1 and (before[1].meaning.role == "per" or before[1].text == "1"):
+        if len(before) > 1 and before[1].meaning.role == "per":
             return "each"
         small = word.endswith(endings["small"]) or word == "ku"
+        written = bool(amount.currency) or amount.high >= SMALL_MAX
         of_one = any(token.meaning.role == "one" for token in before[1:])
-        return "each" if small and (of_one or SMALL_MAX <= amount.high < day_min) else ""
+        return "each" if small and (of_one or written and amount.high < day_min) else ""
 
     def open_ends(self) -> tuple[bool, bool]:
         """Whether the lower and the upper end are open."""
@@ -113,9 +118,17 @@ def _nearest(cues) -> tuple[str, int]:
 def context(line: Sequence[Token], amount: Amount, low: int, high: int) -> Context:
     """The clause around `amount`, between the amounts that end at `low` and start at `high`."""
     before, added = _before(line, amount.first, low)
+    for_number = bool(low) and _is_for_number(line, low, amount.first)
     between = line[low : amount.first] if low else ()
     gained = len(between) <= _GAIN_WORDS and any(t.meaning.role == "gain" for t in between)
-    return Context(tuple(before), tuple(_after(line, amount.last, high)), added, gained)
+    return Context(tuple(before), tuple(_after(line, amount.last, high)), added, for_number, gained)
+
+
+def _is_for_number(line: Sequence[Token], low: int, first: int) -> bool:
+    last = line[low - 1]
+    if low == first:
+        return last.meaning.role == "suffix" and last.text in vocabulary().piece_endings["number"]
+    return last.text == "1" and first - low == 1 and line[low].kind == "word"
 
 
 def _before(line: Sequence[Token], first: int, low: int) -> tuple[list[tuple[Token, int]], bool]:
@@ -127,6 +140,9 @@ def _before(line: Sequence[Token], first: int, low: int) -> tuple[list[tuple[Tok
         if token.text in _STOPS or (token.text == "." and not _is_inner_stop(line, at)):
             break
         if low and token.meaning.role == "plus" and token.text in ("+", "plus"):
+            return found, True
+        if low and token.text == "(" and len(found) <= 1:
+            # "YEN 198,000 (about 3.9 lakhs)": the same again in other money.
             return found, True
         if token.text == ",":
             distance += _COMMA
