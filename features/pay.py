@@ -7,7 +7,7 @@ word that says what an amount is decides: an amount of a fee, a fine or a bonus 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -20,7 +20,7 @@ from lurewatch.records import Pay
 AMOUNT_MAX = 1e12
 """Larger numbers are not pay in any currency; 1e12 Iranian rial is about 20 million USD."""
 HOME_CURRENCY = "LKR"
-DAY_RUPEES = (700, 12_000)
+DAY_RUPEES = (700, 15_000)
 """Rupee amounts that are for a day where no period is written; swept on the training split."""
 BARE_RUPEES = (15_000, 250_000)
 """Amounts without words of pay that are taken for a month's pay; swept on the training split."""
@@ -41,14 +41,16 @@ COUNT_MAX = 2_500
 PIECE_MAX = {"LKR": 15_000}
 PIECE_MAX_FOREIGN = 100
 """Larger amounts "each" are pay by the month for each person."""
-FELLOW_FACTOR = 3.0
+FELLOW_FACTOR = 2.0
 FELLOW_WORDS = 7
 """An amount without words of its own is pay beside one that is, if it is near and alike."""
 MONTH_FOREIGN_MIN = 300
 """In foreign units, a month's pay rather than an allowance; swept on the training split."""
 MONTH_RUPEES_MIN = 30_000
 """Words of a shorter period that are not right beside such an amount belong to something else."""
-DAY_RUPEES_MAX = 60_000
+HOUR_RUPEES_FAR = 2_000
+"""The same for words of an hour, which are also those of a time ("மணிக்கு")."""
+DAY_RUPEES_MAX = 30_000
 """Nobody is offered more for a day or an hour: the period belongs to something else."""
 PERIOD_NEAR = 1
 _ROMANISED_WORDS = 2
@@ -92,18 +94,21 @@ class _Reader:
             low = every[at - 1].last if at else 0
             high = every[at + 1].first if at + 1 < len(every) else len(found)
             around = context(found, amount, low, high)
-            judged.append(self._judge(found, amount, around, any(j.pay for j in judged)))
+            judged.append(self._judge(found, amount, around, _last_pay(judged)))
         for at in range(len(judged)):
             self._join_fellows(found, judged, at)
         return [j.pay for j in judged if j.pay is not None]
 
     def _judge(
-        self, line: list[Token], amount: Amount, around: Context, follows: bool
+        self, line: list[Token], amount: Amount, around: Context, fellow: Pay | None
     ) -> _Judged:
         not_pay = _Judged(amount, None, False)
         if not 0 < amount.low <= amount.high <= AMOUNT_MAX:
             return not_pay
         if around.after and around.after[0][0].meaning.role == "percent":
+            return not_pay
+        follows = fellow is not None
+        if fellow and around.restated and fellow.currency != (amount.currency or HOME_CURRENCY):
             return not_pay
         period, near = _plausible(amount, *around.period(amount, DAY_RUPEES[0]))
         cue, distance = around.cue()
@@ -125,6 +130,9 @@ class _Reader:
                 return not_pay
             elif near or period not in ("piece", "each") or amount.low < SMALL_MIN:
                 return not_pay
+        if not amount.currency and amount.high < DAY_RUPEES[0] and period and near and cue != "pay":
+            # "200 messages a day": what is counted stands in between.
+            return not_pay
         if amount.currency and not period and amount.high < SMALL_MAX / 2:
             return not_pay
         said = cue in ("pay", "package", "allowance") or period
@@ -222,13 +230,18 @@ def _may_hold_amount(line: str) -> bool:
     return any(map(str.isdecimal, line)) or vocabulary().number_hints.search(line) is not None
 
 
+def _last_pay(judged: Sequence[_Judged]) -> Pay | None:
+    return next((each.pay for each in reversed(judged) if each.pay is not None), None)
+
+
 def _plausible(amount: Amount, period: str, near: int) -> tuple[str, int]:
     """The period, or none where it can only belong to other words of the clause."""
     if period not in ("hour", "day", "week"):
         return period, near
     home = amount.currency in ("", HOME_CURRENCY)
     most = DAY_RUPEES_MAX if home and period != "week" else math.inf
-    far = MONTH_RUPEES_MIN if home else MONTH_FOREIGN_MIN
+    least = HOUR_RUPEES_FAR if period == "hour" else MONTH_RUPEES_MIN
+    far = least if home else MONTH_FOREIGN_MIN
     if amount.high > most or (near > PERIOD_NEAR and amount.high >= far):
         return "", 99
     return period, near
@@ -239,7 +252,7 @@ def _is_counted(line: list[Token], amount: Amount) -> bool:
     if not amount.first:
         return False
     before = line[amount.first - 1]
-    said = before.meaning.before not in ("", "count", "thing") or before.meaning.period
+    said = before.meaning.before not in ("", "count", "thing", "trade") or before.meaning.period
     return before.kind == "word" and not said and not before.text.endswith("ta")
 
 

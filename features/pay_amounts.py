@@ -306,7 +306,7 @@ def _high_end(
     if line[at].meaning.role == "range":
         at += 1
     elif line[at].text == "/" and low.as_money and at + 1 < len(line):
-        if "," not in line[at + 1].text:
+        if "," not in line[at + 1].text or (at + 2 < len(line) and line[at + 2].text == "/"):
             return None
         at += 1
     elif line[at].kind != "number":

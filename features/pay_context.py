@@ -37,6 +37,8 @@ class Context:
     after: tuple[tuple[Token, int], ...]
     added: bool
     """It stands behind "+": something on top of what was said before."""
+    restated: bool
+    """It opens a bracket behind another: "YEN 198,000 (about 3.9 lakhs)"."""
     for_number: bool
     """It is for the number before it: "1 box Rs 45", "500කට 14,000"."""
     gained: bool
@@ -119,9 +121,11 @@ def context(line: Sequence[Token], amount: Amount, low: int, high: int) -> Conte
     """The clause around `amount`, between the amounts that end at `low` and start at `high`."""
     before, added = _before(line, amount.first, low)
     for_number = bool(low) and _is_for_number(line, low, amount.first)
+    opening = line[max(low, amount.first - 2) : amount.first] if low else ()
+    restated = any(token.text == "(" for token in opening)
     between = line[low : amount.first] if low else ()
     gained = len(between) <= _GAIN_WORDS and any(t.meaning.role == "gain" for t in between)
-    return Context(tuple(before), tuple(_after(line, amount.last, high)), added, for_number, gained)
+    return Context(tuple(before), tuple(_after(line, amount.last, high)), added, restated, for_number, gained)
 
 
 def _is_for_number(line: Sequence[Token], low: int, first: int) -> bool:
@@ -140,9 +144,6 @@ def _before(line: Sequence[Token], first: int, low: int) -> tuple[list[tuple[Tok
         if token.text in _STOPS or (token.text == "." and not _is_inner_stop(line, at)):
             break
         if low and token.meaning.role == "plus" and token.text in ("+", "plus"):
-            return found, True
-        if low and token.text == "(" and len(found) <= 1:
-            # "YEN 198,000 (about 3.9 lakhs)": the same again in other money.
             return found, True
         if token.text == ",":
             distance += _COMMA
