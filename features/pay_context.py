@@ -1,10 +1,11 @@
 """What the words around an amount make of it: pay or not, for which period, with open ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from features.pay_amounts import Amount
-from features.pay_words import Token, vocabulary
+from features.pay_vocabulary import vocabulary
+from features.pay_words import Token
 
 _BEFORE = 8
 _AFTER = 5
@@ -13,15 +14,19 @@ _COMMA = 2
 """A comma sets words apart as much as so many words."""
 _REACH = {"thing": 1, "count": 0, "trade": 1}
 """How near words of some kinds stand: a thing to its price, a trade to its pay."""
-_PERIOD_PIECE = 1
-"""How near the words of a piece rate stand."""
-_PERIOD_OVER_FEE = 2
-"""A period right at the amount says more than a fee that is further than this."""
+_PIECE_AFTER = 1
+"""How near words of a piece rate stand behind an amount; before one they touch it."""
 _VERB = 2
 """Words of pay after an amount ("denawa") say less than those before it, by so many words."""
 _STOPS = frozenset("!?;•|।")
+_STOPS_AFTER = _STOPS | {",", "("}
+"""What ends a clause, before and after an amount."""
 _GAIN_WORDS = 2
+"""How many words stand between what is put in and what is got out."""
+_BRACKET_TOKENS = 4
+"""How many tokens stand between a sum and the same sum in other money."""
 _UNIT_WORDS = 3
+"""How far a unit stands before an amount."""
 SMALL_MAX = 100
 """Smaller numbers without currency are mostly ages, hours and counts."""
 _A_UNIT_MAX = 5_000
@@ -58,12 +63,16 @@ class Context:
         return before, before_at
 
     def period(self, amount: Amount, day_min: float) -> tuple[str, int]:
-        """Period of the amount, empty if none is written, and how far its words stand."""
+        """Period of the amount, and how far its words stand; empty if none is written.
+
+        As in `Pay.period`, or `each` where a unit is named. An amount under `day_min` is for one
+        of what a dative names.
+        """
         best, found = 99, ""
         for words in (self.after, self.before):
             for token, at in words:
                 name = token.meaning.period
-                if name == "piece" and at > (_PERIOD_PIECE if words is self.after else 0):
+                if name == "piece" and at > (_PIECE_AFTER if words is self.after else 0):
                     continue
                 if name and at < best:
                     best, found = at, name
@@ -97,7 +106,7 @@ class Context:
         small = word.endswith(endings["small"]) or word == "ku"
         written = bool(amount.currency) or amount.high >= SMALL_MAX
         of_one = any(token.meaning.role == "one" for token in before[1:])
-        return "each" if small and (of_one or written and amount.high < day_min) else ""
+        return "each" if small and (of_one or (written and amount.high < day_min)) else ""
 
     def open_ends(self) -> tuple[bool, bool]:
         """Whether the lower and the upper end are open."""
@@ -110,7 +119,7 @@ class Context:
         return upper, bool(said) and not upper
 
 
-def _nearest(cues) -> tuple[str, int]:
+def _nearest(cues: Iterable[tuple[str, int]]) -> tuple[str, int]:
     for kind, at in cues:
         if kind and at <= _REACH.get(kind, at):
             return kind, at
@@ -121,11 +130,12 @@ def context(line: Sequence[Token], amount: Amount, low: int, high: int) -> Conte
     """The clause around `amount`, between the amounts that end at `low` and start at `high`."""
     before, added = _before(line, amount.first, low)
     for_number = bool(low) and _is_for_number(line, low, amount.first)
-    opening = line[max(low, amount.first - 2) : amount.first] if low else ()
-    restated = any(token.text == "(" for token in opening)
     between = line[low : amount.first] if low else ()
+    restated = len(between) <= _BRACKET_TOKENS and any(t.text == "(" for t in between)
     gained = len(between) <= _GAIN_WORDS and any(t.meaning.role == "gain" for t in between)
-    return Context(tuple(before), tuple(_after(line, amount.last, high)), added, restated, for_number, gained)
+    return Context(
+        tuple(before), tuple(_after(line, amount.last, high)), added, restated, for_number, gained
+    )
 
 
 def _is_for_number(line: Sequence[Token], low: int, first: int) -> bool:
@@ -159,7 +169,7 @@ def _after(line: Sequence[Token], last: int, high: int) -> list[tuple[Token, int
     stop = min(high, last + 2 * _AFTER)
     for at in range(last, stop):
         token = line[at]
-        if token.text in _STOPS or token.text in ",(" or token.meaning.role == "plus":
+        if token.text in _STOPS_AFTER or token.meaning.role == "plus":
             return found
         if token.text == "." and not _is_inner_stop(line, at):
             return found
