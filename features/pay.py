@@ -2,228 +2,138 @@
 
 Amounts: `Rs. 150,000/-`, `1.5L`, `150k`, `ලක්ෂ 1.5`, `two lakhs`, `USD 800-1500`, `from 90,000`.
 Currencies are ISO 4217 codes. An amount without a currency is in rupees, and one without a period
-is for a month, as adverts in Sri Lanka mean it; small rupee amounts are for a day. An amount that
-stands with words of a fee, a fine or a deposit is not pay and is left out.
+is for a month, as adverts in Sri Lanka mean it; small rupee amounts are for a day. The nearest
+word that says what an amount is decides: an amount of a fee, a fine or a bonus is not pay.
 """
 
-import math
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
-import regex
-
+from features.pay_amounts import amounts
+from features.pay_context import SMALL_MAX, Context, context
+from features.pay_judgement import (
+    DAY_RUPEES,
+    HOME_CURRENCY,
+    Judgement,
+    judge,
+    usual_period,
+)
+from features.pay_vocabulary import vocabulary
+from features.pay_words import Token, tokens
 from features.text import lower
 from lurewatch.records import Pay
 
-AMOUNT_MAX = 1e12
-"""Larger numbers are not pay in any currency; 1e12 Iranian rial is about 20 million USD."""
-HOME_CURRENCY = "LKR"
-DAY_RUPEES = (700, 12_000)
-"""Rupee amounts that are for a day where no period is written; swept on the training split."""
-BARE_RUPEES = (15_000, 900_000)
-"""Amounts without currency and without words of pay that are taken for a month's pay."""
-
-_BEFORE_CHARACTERS = 40
-_AFTER_CHARACTERS = 32
-"""How far words that say what an amount is stand from it; own choice, about six words."""
-_NEAR_CHARACTERS = 14
-"""How far words stand that leave a range open ("from", "up to")."""
-
-_NUMBER = r"\d{1,3}(?:,\d{2,3}){1,4}(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:\.\d{1,2})?(?![\d])"
-_RANGE = r"\s?(?:-|–|—|~|/|to|and|සිට|ත්|දක්වා|முதல்|இலிருந்து|idan|idala|sita|indan|mudhal|muthal)\s?"
+EACH_RUPEES_MAX = 15_000
+EACH_FOREIGN_MAX = 100
+"""Larger amounts "each" are a month's pay for each person."""
+FELLOW_FACTOR = 2.0
+FELLOW_WORDS = 7
+"""An amount of which nothing is said is pay beside one that is, if it is near and alike."""
+_CURRENCY_TOKENS = 40
+"""How far back a foreign currency is looked for; own choice, about two sentences."""
+_ROMANISED_WORDS = 2
+"""So many words make a text romanised Sinhala, where `k` is also an article."""
 
 
 def find_pay(text: str, field: str = "text") -> Iterator[Pay]:
-    """Rates of pay in `text` (normalised), in order; spans index `text`."""
-    lowered = lower(text)
-    previous_end = 0
-    for match in _amount().finditer(lowered):
-        pay = _read(match, lowered, previous_end, field)
-        if pay is not None:
-            yield pay
-        previous_end = match.end()
+    """Rates of pay in `text` (normalised), in order; spans index `text`.
 
-
-def _read(match: "regex.Match[str]", text: str, previous_end: int, field: str) -> Pay | None:
-    before = _clause_before(
-        text[max(previous_end, match.start() - _BEFORE_CHARACTERS) : match.start()]
-    )
-    after = _clause_after(text[match.end() : match.end() + _AFTER_CHARACTERS])
-    # What is added to an amount ("+ commission") says nothing against it.
-    if _means("fee", before) or _means("fee_after", after.partition("+")[0]):
-        return None
-    currency = _currency(match["before"] or match["after"] or match["inner"])
-    period = _period(after) or _period(before)
-    low, high = _amounts(match)
-    if not 0 < low <= AMOUNT_MAX or not low <= high <= AMOUNT_MAX:
-        return None
-    said = _means("pay", before) or _means("pay_after", after)
-    if currency is None and not said and not period and not _is_bare_pay(match, low):
-        return None
-    if currency is None and high < 100:
-        return None
-    currency = currency or HOME_CURRENCY
-    lower_open, upper_open = _open_ends(before, after) if low == high else (False, False)
-    return Pay(
-        min=None if lower_open else low,
-        max=None if upper_open else high,
-        currency=currency,
-        period=period or _usual_period(currency, high),
-        field=field,
-        start=match.start(),
-        end=match.end(),
-    )
-
-
-def _is_bare_pay(match: "regex.Match[str]", low: float) -> bool:
-    """Whether an amount is written as money and is as large as a month's pay."""
-    written = match.group()
-    as_money = "," in written or "/-" in written or match["low_unit"] or match["lead"]
-    return bool(as_money) and BARE_RUPEES[0] <= low <= BARE_RUPEES[1]
-
-
-def _usual_period(currency: str, amount: float) -> str:
-    if currency == HOME_CURRENCY and amount < DAY_RUPEES[1]:
-        return "day" if amount >= DAY_RUPEES[0] else "piece"
-    return "month"
-
-
-def _open_ends(before: str, after: str) -> tuple[bool, bool]:
-    """Whether the lower and the upper end are open."""
-    near_before, near_after = before[-_NEAR_CHARACTERS:], after[:_NEAR_CHARACTERS]
-    vocabulary = _vocabulary()["open"]
-    upper = _starts(vocabulary["upper_after"], near_after) or _ends(
-        vocabulary["upper_before"], near_before
-    )
-    lower_end = _starts(vocabulary["lower_after"], near_after) or _ends(
-        vocabulary["lower_before"], near_before
-    )
-    return upper, lower_end and not upper
-
-
-def _starts(pattern: str, text: str) -> bool:
-    return _anchored(rf"[\p{{M}}\s/=-]{{0,3}}(?:ක්|ක)?\s?(?:{pattern})").match(text) is not None
-
-
-def _ends(pattern: str, text: str) -> bool:
-    return _anchored(rf"(?<![\p{{L}}\p{{M}}])(?:{pattern})\s?$").search(text) is not None
-
-
-@lru_cache(maxsize=16)
-def _anchored(pattern: str) -> "regex.Pattern[str]":
-    return regex.compile(pattern)
-
-
-def _clause_before(text: str) -> str:
-    return str(regex.split(r"[\n!?;•|]|\.\s", text)[-1])
-
-
-def _clause_after(text: str) -> str:
-    return str(regex.split(r"[\n!?;•|]|\.\s|,\s", text)[0])
-
-
-def _amounts(match: "regex.Match[str]") -> tuple[float, float]:
-    """Lower and upper amount; `1-2 lakh` gives both the multiplier that one is written with."""
-    if match["alone"]:
-        return _multiplier(match["alone"]), _multiplier(match["alone"])
-    if match["worded"]:
-        amount = _in_words(match["worded"]) * _multiplier(match["worded_unit"])
-        return amount, amount
-    low = _number(match["low"])
-    factor = _factor(match["lead"], match["low_unit"], low)
-    if match["high"] is None:
-        return low * factor, low * factor
-    high = _number(match["high"])
-    high_factor = _factor(match["lead"], match["high_unit"], high)
-    if factor == 1 and high_factor > 1 and low < high_factor:
-        factor = high_factor
-    low, high = low * factor, high * high_factor
-    return min(low, high), max(low, high)
-
-
-def _number(written: str) -> float:
-    bare = written.replace(",", "")
-    # `regex` knows digits of a newer Unicode than Python does: no amount that anyone can be paid.
-    return float(bare) if bare.replace(".", "").isdecimal() else math.inf
-
-
-def _in_words(written: str) -> float:
-    for value, pattern in _vocabulary()["words"].items():
-        if regex.fullmatch(pattern, written.strip()):
-            return float(value)
-    return 1.0
-
-
-def _factor(lead: str | None, unit: str | None, number: float) -> float:
-    """Multiplier of the words around a number.
-
-    `k` is a thousand, but romanised Sinhala also writes its article so (`50,000k`, `laksha 5k`):
-    beside another multiplier, or on a number that is in thousands already, it is the article.
+    Linear in the length of `text`; never raises on a `str`.
     """
-    if lead:
-        return _multiplier(lead)
-    if not unit or (unit.strip() == "k" and number >= 1000):
-        return 1.0
-    return _multiplier(unit)
+    reader = _Reader(lower(text), field)
+    offset = 0
+    for line in reader.text.split("\n"):
+        if vocabulary().hints.search(line) is not None:
+            yield from reader.read(line, offset)
+        offset += len(line) + 1
 
 
-def _multiplier(word: str) -> float:
-    for factor, pattern in _vocabulary()["multipliers"].items():
-        if regex.fullmatch(pattern, word.strip()):
-            return float(factor)
-    return 1.0
+class _Reader:
+    """Reads the lines of one text."""
 
+    def __init__(self, text: str, field: str) -> None:
+        self.text = text
+        self._field = field
+        self._romanised: bool | None = None
+        self._currencies: dict[str, str] = {}
 
-def _currency(written: str | None) -> str | None:
-    if not written:
+    def read(self, line: str, offset: int) -> list[Pay]:
+        """Rates of pay in one line, which starts at `offset` of the text."""
+        found = tokens(line, offset)
+        every = [replace(a, currency=self._of_country(a.currency)) for a in amounts(found)]
+        judged: list[Judgement] = []
+        rates: list[Pay | None] = []
+        fellow = ""
+        for at, amount in enumerate(every):
+            low = every[at - 1].last if at else 0
+            high = every[at + 1].first if at + 1 < len(every) else len(found)
+            around = context(found, amount, low, high)
+            judged.append(judge(found, amount, around, fellow, self._is_romanised))
+            rate = self._rate(found, judged[-1], around) if judged[-1].is_pay else None
+            rates.append(rate)
+            fellow = rate.currency or "" if rate else fellow
+        for at, each in enumerate(judged):
+            if each.is_open and each.amount.high >= SMALL_MAX:
+                rates[at] = self._like_a_neighbour(found, judged, rates, at)
+        return [rate for rate in rates if rate is not None]
+
+    def _rate(self, line: Sequence[Token], judged: Judgement, around: Context) -> Pay:
+        amount, period = judged.amount, judged.period
+        currency = amount.currency or HOME_CURRENCY
+        monthly = period == "month" or (not period and judged.cue in ("pay", "trade"))
+        if monthly and not amount.currency and amount.high < DAY_RUPEES[1]:
+            # "USD 4,000 on signing, monthly 2,500": so few rupees are no month's pay.
+            currency = self._of_country(_foreign_before(line, amount.first)) or currency
+        each_max = EACH_RUPEES_MAX if currency == HOME_CURRENCY else EACH_FOREIGN_MAX
+        if period == "piece" and amount.high >= each_max:
+            period = "month"
+        ends = around.open_ends() if amount.low == amount.high else (False, False)
+        return Pay(
+            min=None if ends[0] else amount.low,
+            max=None if ends[1] else amount.high,
+            currency=currency,
+            period="piece" if period == "each" else period or usual_period(currency, amount.high),
+            field=self._field,
+            start=line[amount.first].start,
+            end=line[amount.last - 1].end,
+        )
+
+    def _like_a_neighbour(
+        self, line: Sequence[Token], judged: list[Judgement], rates: list[Pay | None], at: int
+    ) -> Pay | None:
+        """The pay that an amount is if the one before or after it is pay, near and alike."""
+        amount = judged[at].amount
+        for other in (at - 1, at + 1):
+            rate = rates[other] if 0 <= other < len(rates) else None
+            if rate is None or (amount.currency and amount.currency != rate.currency):
+                continue
+            first, second = judged[min(at, other)].amount, judged[max(at, other)].amount
+            small, large = sorted((first.high, second.high))
+            if second.first - first.last <= FELLOW_WORDS and large <= FELLOW_FACTOR * small:
+                start, end = line[amount.first].start, line[amount.last - 1].end
+                return replace(rate, min=amount.low, max=amount.high, start=start, end=end)
         return None
-    bare = written.strip().rstrip(".").strip()
-    for code, pattern in _vocabulary()["currencies"].items():
-        if regex.fullmatch(pattern, bare):
-            return code
-    return None
+
+    def _is_romanised(self) -> bool:
+        if self._romanised is None:
+            words = vocabulary().romanised.finditer(self.text)
+            self._romanised = sum(1 for _ in islice(words, _ROMANISED_WORDS)) == _ROMANISED_WORDS
+        return self._romanised
+
+    def _of_country(self, currency: str) -> str:
+        """The code of a currency; of one whose name is shared, that of the country named."""
+        if currency not in self._currencies:
+            shared = vocabulary().shared_currencies.get(currency, {currency: []})
+            named = (c for c, stems in shared.items() if not stems or self._holds(stems))
+            self._currencies[currency] = next(named)
+        return self._currencies[currency]
+
+    def _holds(self, stems: Sequence[str]) -> bool:
+        return any(stem in self.text for stem in stems)
 
 
-def _period(near: str) -> str | None:
-    for period, pattern in _vocabulary()["periods"].items():
-        if _compiled(pattern).search(near):
-            return period
-    return None
-
-
-def _means(kind: str, near: str) -> bool:
-    return _compiled(_vocabulary()["context"][kind]).search(near) is not None
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> "regex.Pattern[str]":
-    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{pattern})(?![\p{{L}}\p{{M}}])")
-
-
-@lru_cache(maxsize=1)
-def _amount() -> "regex.Pattern[str]":
-    vocabulary = _vocabulary()
-    currency = "|".join(vocabulary["currencies"].values())
-    unit = "|".join(vocabulary["multipliers"].values())
-    worded = "|".join(vocabulary["words"].values())
-    large = "|".join(p for n, p in vocabulary["multipliers"].items() if float(n) >= 100_000)
-    edge = r"(?![\p{L}\p{M}])"
-    return regex.compile(
-        rf"(?<![\p{{L}}\p{{M}}\d.,+])"
-        rf"(?:(?P<before>{currency})\s?\.?\s?:?\s?)?"
-        rf"(?:(?P<worded>{worded})\s(?P<worded_unit>{large}){edge}"
-        rf"|(?P<alone>ලක්ෂයක්|ලක්ෂයක|ලක්ෂයකට|lakshayak|lakshayakata){edge}"
-        rf"|(?:(?P<lead>{unit}){edge}\s?)?"
-        rf"(?P<low>{_NUMBER})(?:/-|/=)?(?P<low_unit>\s?(?:{unit}){edge})?"
-        rf"(?:{_RANGE}(?:(?P<inner>{currency})\s?\.?\s?)?(?P<high>{_NUMBER})"
-        rf"(?:/-|/=)?(?P<high_unit>\s?(?:{unit}){edge})?)?)"
-        rf"(?:\s?(?P<after>{currency}){edge})?(?!-\d)"
-    )
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> Mapping[str, Mapping[str, str]]:
-    written = resources.files("features").joinpath("data/pay.toml").read_text(encoding="utf-8")
-    return tomllib.loads(written)
+def _foreign_before(line: Sequence[Token], first: int) -> str:
+    """The last foreign currency that is written before token `first`."""
+    written = (t.meaning.currency for t in reversed(line[max(0, first - _CURRENCY_TOKENS) : first]))
+    return next((code for code in written if code and code != HOME_CURRENCY), "")
