@@ -21,6 +21,9 @@ TEXT_MAX = 20_000
 _NEAR_CHARACTERS = 80
 """How far a bank's name or the word account may stand from the number."""
 
+_LABEL_CHARACTERS = 24
+"""How far before a number of a phone's form the word account makes it one."""
+
 _BANKS = {
     "Bank of Ceylon": r"bank of ceylon|\bboc\b|ලංකා බැංකු|இலங்கை வங்கி",
     "People's Bank": r"peoples?['’]?s? bank|මහජන බැංකු|மக்கள் வங்கி",
@@ -54,8 +57,11 @@ _ACCOUNT = regex.compile(
     r"bank ?slip|deposit",
     regex.IGNORECASE,
 )
-_NUMBER = regex.compile(r"(?<![\p{L}\p{N}+./,-])[0-9](?:[ -]?[0-9]){6,17}(?![\p{L}\p{N}]|[,.][0-9])")
+_NUMBER = regex.compile(
+    r"(?<![\p{L}\p{N}+./,-])[0-9](?:[ -]?[0-9]){6,17}(?![\p{L}\p{N}]|[,.][0-9])"
+)
 _MOBILE = regex.compile(r"(?<![\p{L}\p{N}])(?:\+?94|0)[ -]?7[0-9](?:[ -]?[0-9]){7}(?!\p{N})")
+_PHONE = regex.compile(r"(?:94|0)(?:[ -]?[1-9])(?:[ -]?[0-9]){8}")
 _CRYPTO = regex.compile(
     r"(?<![\p{L}\p{N}])(?:0x[0-9a-fA-F]{40}|bc1[02-9ac-hj-np-z]{11,71}|BC1[02-9AC-HJ-NP-Z]{11,71}|"
     r"[13T][1-9A-HJ-NP-Za-km-z]{25,34})(?![\p{L}\p{N}])"
@@ -63,7 +69,7 @@ _CRYPTO = regex.compile(
 _JOB_ORDER = regex.compile(
     r"(?<![\p{L}\p{M}])(?:job ?order|approval|approved|අනුමැති|රැකියා ඇණවුම්|வேலை கட்டளை|அனுமதி)"
     r"(?:\s?(?:no|number|ref(?:erence)?|අංක(?:ය)?|இல(?:க்கம்)?|il|anka(?:ya)?)\b\.?)"
-    r"\s?[:.#-]{0,3}\s?([A-Za-z0-9][A-Za-z0-9/-]{1,23}(?<=[0-9][A-Za-z0-9/-]{0,8}))",
+    r"\s?[:.#-]{0,3}\s?([A-Za-z0-9][A-Za-z0-9/-]{1,23}(?<=[0-9][A-Za-z0-9/-]{0,8}[0-9][A-Za-z/-]{0,8}))",
     regex.IGNORECASE,
 )
 
@@ -126,18 +132,14 @@ def _bank_accounts(text: str, taken: list[tuple[int, int]]) -> Iterator[FoundAcc
             continue
         digits = "".join(character for character in number.group() if character.isdecimal())
         low, high = max(0, number.start() - _NEAR_CHARACTERS), number.end() + _NEAR_CHARACTERS
-        line_start = text.rfind("\n", low, number.start()) + 1 or low
-        if _MOBILE.fullmatch(number.group()) and not _ACCOUNT.search(
-            text, max(line_start, number.start() - _LABEL_CHARACTERS), number.start()
+        sentence = max(low, *(text.rfind(end, low, number.start()) for end in ("\n", ". ", "! ")))
+        if _PHONE.fullmatch(number.group()) and not _ACCOUNT.search(
+            text, max(sentence, number.start() - _LABEL_CHARACTERS), number.start()
         ):
             continue  # a phone beside a bank's name
         bank = _nearest(_BANK, tuple(_BANKS), text, *number.span())
         if bank is not None or _ACCOUNT.search(text, low, high):
             yield FoundAccount("bank", bank, digits, *number.span())
-
-
-_LABEL_CHARACTERS = 24
-"""How far before a number of a phone's form the word account makes it one."""
 
 
 def _nearest(

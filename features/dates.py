@@ -18,6 +18,8 @@ import regex
 from features.context import sentence_around
 from features.reading import Reading
 
+TEXT_MAX = 20_000
+"""Characters searched; whole adverts are far shorter."""
 NEAR_CHARACTERS = 60
 """How far a noun such as interview or flight reaches; own choice, about ten words."""
 CLOSE_CHARACTERS = 16
@@ -73,7 +75,7 @@ class _Words:
 def find_dates(reading: Reading) -> Iterator[FoundDate]:
     """Dates of an advert, in order of appearance."""
     words = _words()
-    text = reading.masked
+    text = reading.masked[:TEXT_MAX]
     at = 0
     for token in _TOKEN.finditer(text):
         begins = token.group()
@@ -95,7 +97,7 @@ def find_dates(reading: Reading) -> Iterator[FoundDate]:
 def _kind(match: "regex.Match[str]", reading: Reading, words: _Words) -> str | None:
     """The kind of the nearest cue: in the sentence, or around it for a day of a month."""
     low, high = sentence_around(reading, match.start())
-    text = reading.masked
+    text = reading.masked[:TEXT_MAX]
     if match.lastgroup not in _STRONG and words.no_date.search(
         text, max(low, match.start() - CLOSE_CHARACTERS), min(high, match.end() + CLOSE_CHARACTERS)
     ):
@@ -135,7 +137,7 @@ def _day(match: "regex.Match[str]", posted_on: date | None, words: _Words) -> da
         return posted_on + timedelta(days=form == "tomorrow") if posted_on else None
     numbers = [int(each) for each in regex.findall(r"[0-9]+", match.group())]
     if form == "iso":
-        return _date(*numbers[:3])
+        return _date(numbers[0], numbers[1], numbers[2])
     if form == "numeric":
         return _date(numbers[2] if len(numbers) > 2 else None, numbers[1], numbers[0], posted_on)
     if form == "dated":

@@ -17,6 +17,8 @@ from features.places import HOME, FoundPlace
 from features.reading import Reading
 
 _NEAR_CHARACTERS = 40
+_PLACES_MAX = 60
+"""Places abroad that are looked at, of a text that may be nothing but names."""
 _REGIONAL_A = "\U0001f1e6"
 
 _JOINS = regex.compile(
@@ -122,7 +124,7 @@ class _Row:
 
 def destinations(reading: Reading) -> Iterator[FoundPlace]:
     """Places abroad that the work is said to be in, in order of appearance."""
-    abroad = [found for found in reading.places if found.place.country != HOME]
+    abroad = [found for found in reading.places if found.place.country != HOME][:_PLACES_MAX]
     if not abroad or _is_testimony(reading):
         return
     named = [found for found in abroad if reading.text[found.start] < _REGIONAL_A]

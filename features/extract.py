@@ -16,6 +16,7 @@ from features.components import COMPONENTS, EVIDENCE, READING, read_language
 from features.contacts import Contact
 from features.destinations import destinations
 from features.reading import Reading
+from features.stated import stated
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Entities, Features, Pay
 
@@ -120,6 +121,7 @@ def _entities(reading: Reading) -> Entities:
             )
         ),
         licences=_values(contacts, "licence"),
+        **stated(reading),
     )
 
 

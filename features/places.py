@@ -7,7 +7,7 @@ may carry a case ending from a closed list (`බැංකොක්වල`, `த�
 overlapping names the longest stands. Linear in the text.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -88,10 +88,10 @@ def find_places(text: str) -> Iterator[FoundPlace]:
     if spans:
         fine, rough = _dictionaries()
         matches = [*_matches(folded, fine), *_matches([coarse(word) for word in folded], rough)]
-        capital = _capitalised(text, spans)
-        for match in _longest(matches, folded, capital):
-            if match.entry.place is not None:
-                yield FoundPlace(match.entry.place, spans[match.first][0], spans[match.stop - 1][1])
+        for match, is_sure in _longest(matches, folded):
+            place = match.entry.place
+            if place is not None and (is_sure or _is_capitalised(text, spans, match.first)):
+                yield FoundPlace(place, spans[match.first][0], spans[match.stop - 1][1])
     yield from _flags(text)
 
 
@@ -119,8 +119,8 @@ def _matches(tokens: list[str], dictionary: _Dictionary) -> Iterator[_Match]:
         yield _Match(entry, first, stop, rest)
 
 
-def _longest(matches: list[_Match], tokens: list[str], capital: Container[int]) -> Iterator[_Match]:
-    """Of overlapping matches the longest; exact spelling before coarse; cues where needed."""
+def _longest(matches: list[_Match], tokens: list[str]) -> Iterator[tuple[_Match, bool]]:
+    """Of overlapping matches the longest, exact spelling before coarse; and whether it is sure."""
     chosen: list[_Match] = []
     matches.sort(key=lambda match: (match.first, -match.stop, match.entry.order))
     at = 0
@@ -130,8 +130,7 @@ def _longest(matches: list[_Match], tokens: list[str], capital: Container[int]) 
             at = match.stop
     for index, match in enumerate(chosen):
         beside = (*chosen[max(0, index - 1) : index], *chosen[index + 1 : index + 2])
-        if not match.entry.needs_cue or match.first in capital or _has_cue(match, tokens, beside):
-            yield match
+        yield match, not match.entry.needs_cue or _has_cue(match, tokens, beside)
 
 
 def _has_cue(match: _Match, tokens: list[str], beside: Iterable[_Match]) -> bool:
@@ -148,16 +147,15 @@ def _has_cue(match: _Match, tokens: list[str], beside: Iterable[_Match]) -> bool
     )
 
 
-def _capitalised(text: str, spans: list[tuple[int, int]]) -> set[int]:
-    """Tokens with a capital first letter only, behind another word of the sentence."""
-    return {
-        index
-        for index, (start, end) in enumerate(spans)
-        if index
+def _is_capitalised(text: str, spans: list[tuple[int, int]], index: int) -> bool:
+    """Whether a token has a capital first letter only, behind another word of the sentence."""
+    start, end = spans[index]
+    return (
+        index > 0
         and text[start : start + 1].isupper()
         and text[start + 1 : end].islower()
         and not _SENTENCE_END.search(text, spans[index - 1][1], start)
-    }
+    )
 
 
 @lru_cache(maxsize=16_384)
