@@ -91,11 +91,9 @@ class FoundAccount:
 def find_accounts(text: str) -> Iterator[FoundAccount]:
     """Accounts and claims in `text` (normalised), by kind and then in order of appearance."""
     text = text[:TEXT_MAX]
-    wallets = list(_wallets(text)) if _WALLET.search(text) else []
+    wallets = list(_wallets(text))
     yield from wallets
-    if _ACCOUNT.search(text) or _BANK.search(text):
-        taken = [(wallet.start, wallet.end) for wallet in wallets]
-        yield from _bank_accounts(text, taken)
+    yield from _bank_accounts(text, [(wallet.start, wallet.end) for wallet in wallets])
     for address in _CRYPTO.finditer(text):
         if (chain := chain_of(address.group())) is not None:
             yield FoundAccount("crypto", chain, address.group(), *address.span())

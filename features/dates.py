@@ -31,7 +31,7 @@ _FAR_CHARACTERS = 120
 OTHER = "other"
 _PAST_DAYS_MAX = 31
 """A date without a year is taken to lie ahead of the posting, or shortly before it."""
-_BEGINNING_CHARACTERS = 2
+_BEGINNING_CHARACTERS = 3
 _ENDLESS_CHARACTERS_MAX = 3
 """Shorter words of Sinhala and Tamil are the beginnings of many others."""
 _REACH = {
@@ -68,8 +68,8 @@ class _Words:
     """First letters of the words that a date can begin with."""
     months: tuple["regex.Pattern[str]", ...]
     no_date: "regex.Pattern[str]"
-    cues: tuple[tuple[str, "regex.Pattern[str]", int, int], ...]
-    """(kind, expression, characters it reaches forwards and backwards)."""
+    cues: "regex.Pattern[str]"
+    """All cues; the groups are named by kind and strength."""
 
 
 def find_dates(reading: Reading) -> Iterator[FoundDate]:
@@ -113,21 +113,21 @@ def _kind(match: "regex.Match[str]", reading: Reading, words: _Words) -> str | N
 def _nearest(
     match: "regex.Match[str]", text: str, low: int, high: int, words: _Words, far: int = 0
 ) -> str | None:
+    """Kind of the cue that stands closest and reaches the date."""
+    most = far or NEAR_CHARACTERS
+    first, last = max(low, match.start() - most), min(high, match.end() + most)
     best: tuple[int, str] | None = None
-    for kind, cue, before, after in words.cues:
+    for found in words.cues.finditer(text, first, max(first, last)):
+        kind, _, strength = (found.lastgroup or "").partition("_")
+        before, after = _REACH[strength]
         if far:
-            before = after = far if before == after == NEAR_CHARACTERS else 0
+            before = after = far if strength == "near" else 0
         if match.lastgroup == "several":
             before, after = min(before, _LIST_CHARACTERS), 0
-        spans = (
-            (max(low, match.start() - before), match.start() + 1 if before else 0),
-            (match.end(), min(high, match.end() + after)),
-        )
-        for first, last in spans:
-            for found in cue.finditer(text, first, max(first, last)):
-                gap = max(match.start() - found.end(), found.start() - match.end(), 0)
-                if best is None or gap < best[0]:
-                    best = (gap, kind)
+        is_before = found.end() <= match.start()
+        gap = match.start() - found.end() if is_before else max(found.start() - match.end(), 0)
+        if gap <= (before if is_before else after) and (best is None or gap < best[0]):
+            best = (gap, kind)
     return best[1] if best else None
 
 
@@ -191,10 +191,13 @@ def _words() -> _Words:
         frozenset(word[:_BEGINNING_CHARACTERS] for word in (*spoken.split(), *table["relative"])),
         tuple(regex.compile(month) for month in months),
         regex.compile(table["no_date"]),
-        tuple(
-            (kind, regex.compile(expression), *_REACH[strength])
-            for kind, cues in table["kinds"].items()
-            for strength, expression in cues.items()
+        regex.compile(
+            "|".join(
+                f"(?P<{kind}_{strength}>{expression})"
+                for strength in _REACH
+                for kind, cues in table["kinds"].items()
+                if (expression := cues.get(strength))
+            )
         ),
     )
 

@@ -35,6 +35,26 @@ _WORDS_PER_DIGIT = (
 _DIGIT_OF = {
     word: str(digit) for digit, words in enumerate(_WORDS_PER_DIGIT) for word in words.split()
 }
+_ZEROS = (
+    "zero",
+    "oh ",
+    "bind",
+    "jiyam",
+    "chiyam",
+    "saib",
+    "සයිබ",
+    "බින්",
+    "බිංදු",
+    "பூச்சி",
+    "பூஜ்",
+    "சைபர்",
+)
+"""Pieces of the words for zero, with which a whole number in words begins."""
+_DIGITS_THEN_WORD = regex.compile(
+    r"(?<![0-9])\+?(?:0[0-9]{0,8}|94[0-9]{0,8})[ ,.\-]{1,2}(?:"
+    + "|".join(map(regex.escape, sorted(_DIGIT_OF, key=len, reverse=True)))
+    + r")(?![\p{L}\p{M}])"
+)
 _REPEATS = {"double": 2, "dabal": 2, "ඩබල්": 2, "டபுள்": 2, "triple": 3, "tripal": 3, "ට්රිපල්": 3}
 _TOKEN = regex.compile(r"\+?[0-9]+|[\p{L}\p{M}]+|[0-9oO]+")
 _GAP = regex.compile(r"[\s,.;:*_/–\-]{0,3}")
@@ -105,6 +125,9 @@ def _written_at_home(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _in_words(text: str) -> Iterator[tuple[str, int, int]]:
+    lowered = text.lower()
+    if not (any(zero in lowered for zero in _ZEROS) or _DIGITS_THEN_WORD.search(lowered)):
+        return
     digits, words, repeat, start, end = "", 0, 1, 0, 0
     for token in _TOKEN.finditer(text):
         written = token.group().casefold()

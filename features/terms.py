@@ -67,24 +67,31 @@ _AGE_BOUND = regex.compile(
 )
 
 _PER_DAY = r"(?:\s?(?:a|per|each|every|in a)\s?day\b|\s?/\s?day\b|\s?daily|\s?(?:duty|shifts?)\b)"
-_HOURS = regex.compile(
-    rf"(?<![\p{{N}}.,/])(?P<low>[0-9]{{1,2}})(?:{_TO}(?P<high>[0-9]{{1,2}}))?[ -]?(?:hours?|"
-    rf"hrs?|h\b){_PER_DAY}|"
-    r"(?:දිනකට|දවසකට|දවසට|dawasata|dawasakata|dinakata)[^0-9\n.]{0,12}(?:පැය|"
-    r"paya)\s?(?P<low>[0-9]{1,2})"
-    rf"(?:{_TO}(?P<high>[0-9]{{1,2}}))?|"
-    r"(?:நாள்|நாளுக்கு|நாளொன்றுக்கு|ஒரு நாளைக்கு|தினமும்|naalukku|oru naalaiku|"
-    r"naal)\s?(?P<low>[0-9]{1,2})"
-    rf"(?:{_TO}(?P<high>[0-9]{{1,2}}))?\s?(?:மணி|mani)"
+_SECOND = rf"(?:{_TO}(?P<high>[0-9]{{1,2}}))?"
+_HOURS = (
+    regex.compile(
+        rf"(?<![\p{{N}}.,/])(?P<low>[0-9]{{1,2}}){_SECOND}[ -]?(?:hours?|hrs?|h\b){_PER_DAY}"
+    ),
+    regex.compile(
+        r"(?:(?:දින|දවස)(?:ක)?ට|dawas(?:ak)?ata|dinakata)[^0-9\n.]{0,12}(?:පැය|paya)\s?"
+        rf"(?P<low>[0-9]{{1,2}}){_SECOND}"
+    ),
+    regex.compile(
+        r"(?:நாள்|நாளுக்கு|நாளொன்றுக்கு|நாளைக்கு|தினமும்|naalukku|naalaiku|naal)\s?"
+        rf"(?P<low>[0-9]{{1,2}}){_SECOND}\s?(?:மணி|mani)"
+    ),
 )
-_VACANCIES = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:vacanc(?:y|ies)|no\W{0,2} of (?:posts|vacancies)|පුරප්පාඩු|"
-    r"ඇබෑර්තු|வெற்றிடங்கள்|பணியிடங்கள்)"
-    r"(?: (?:for|ගණන|සංඛ්යාව|எண்ணிக்கை))?\s?[:\-–]?\s?(?P<low>[0-9]{1,4})(?![0-9.,/%-])|"
-    r"(?<![\p{N}.,/\-–])(?P<low>[0-9]{1,4})\s?(?:vacanc(?:y|ies)|posts\b|positions\b|"
-    r"openings\b|seats?\b|"
-    r"(?:people|persons|workers|staff|boys|girls|nos) (?:needed|wanted|required)|denek(?!ge)|"
-    r"(?:ක් )?දෙනෙක|පුරප්පාඩු|ඇබෑර්තු|பேர் (?:தேவை|வேணும்|வேண்டும்)|வெற்றிட|per (?:thevai|venum))"
+_VACANCIES = (
+    regex.compile(
+        r"(?:vacanc(?:y|ies)|of posts|පුරප්පාඩු|ඇබෑර්තු|வெற்றிடங்கள்|பணியிடங்கள்)"
+        r"(?: (?:for|ගණන|සංඛ්යාව|எண்ணிக்கை))?\s?[:\-–]?\s?(?P<low>[0-9]{1,4})(?![0-9.,/%-])"
+    ),
+    regex.compile(
+        r"(?<![\p{N}.,/\-–])(?P<low>[0-9]{1,4})\s?(?:vacanc(?:y|ies)|posts\b|positions\b|"
+        r"openings\b|seats?\b|(?:people|persons|workers|staff|boys|girls|nos) (?:needed|wanted|"
+        r"required)|denek(?!ge)|(?:ක් )?දෙනෙක|පුරප්පාඩු|ඇබෑර්තු|பேர் (?:தேவை|வேணும்|வேண்டும்)|"
+        r"வெற்றிட|per (?:thevai|venum))"
+    ),
 )
 
 
@@ -99,14 +106,15 @@ def find_terms(masked: str) -> Iterator[FoundTerm]:
             if (age := _age(match)) is not None:
                 taken.append(match.span())
                 yield age
-    for match in _HOURS.finditer(masked):
-        low, high = _range(match)
-        if 0 < low <= high <= HOURS_MAX:
-            yield FoundTerm("hours", low, high, *match.span())
-    for match in _VACANCIES.finditer(masked):
-        low, _ = _range(match)
-        if 0 < low <= VACANCIES_MAX:
-            yield FoundTerm("vacancies", low, low, *match.span())
+    for expressions, kind, most in (
+        (_HOURS, "hours", HOURS_MAX),
+        (_VACANCIES, "vacancies", VACANCIES_MAX),
+    ):
+        for expression in expressions:
+            for match in expression.finditer(masked):
+                low, high = _range(match)
+                if 0 < low <= high <= most:
+                    yield FoundTerm(kind, low, high, *match.span())
 
 
 def _age(match: "regex.Match[str]") -> FoundTerm | None:
