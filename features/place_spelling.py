@@ -59,7 +59,7 @@ def coarse(word: str) -> str:
     plain = word.translate(_SOUNDS)
     if plain.isascii():
         return str(_LATIN_SOUNDS.sub(lambda found: found.group(1) or found.group(2), plain))
-    return str(_TAMIL_DOUBLED.sub(r"\1", plain))
+    return plain if "\u0bcd" not in plain else str(_TAMIL_DOUBLED.sub(r"\1", plain))
 
 
 def least_characters(stem: str) -> int:

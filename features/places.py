@@ -26,6 +26,7 @@ _TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*")
 _SENTENCE_END = regex.compile(r"[.!?\n:|]")
 _FLAG = regex.compile(r"[\U0001F1E6-\U0001F1FF]{2}")
 _REGIONAL_A = 0x1F1E6
+_MARKS = frozenset("-.,/&()'’‘:;")
 _NEVER, _CUE = "never", "cue"
 _COARSE_LATER = 1_000_000
 """Put on the order of coarse spellings: they come after all exact ones."""
@@ -34,6 +35,8 @@ _PLACE_WORD = regex.compile(
     r"palatha|gama|නගර|දිස්ත්|හන්දි|පළාත|ප්‍?රදේශ|ටවුම|நகர|மாவட்ட|சந்தி|பகுதி|பிரதேச|டவுன|mawatta|maavatt|santhi|pakuthi"
 )
 _COARSE_CHARACTERS_MIN = 6
+_COARSE_GROWTH = 2
+"""Letters that a coarse spelling may add."""
 _COARSE_LATIN_CHARACTERS_MIN = 8
 _COARSE_TAMIL_CHARACTERS_MIN = 7
 """Shorter names in a coarse spelling would meet too many other words."""
@@ -186,8 +189,11 @@ def _dictionaries() -> tuple[_Dictionary, _Dictionary]:
         if place is not None and kind == _NEVER:
             continue
         _add(fine, spelled, place, kind == _CUE, order)
+        least = _coarse_least(name)
+        if place is None or len(name) < least - _COARSE_GROWTH:
+            continue
         sounds = [coarse(word) for word in spelled]
-        if place is not None and len(" ".join(sounds)) >= _coarse_least(name):
+        if len(" ".join(sounds)) >= least:
             _add(rough, sounds, place, kind == _CUE, order + _COARSE_LATER)
     return _dictionary(fine, False), _dictionary(rough, True)
 
@@ -195,9 +201,11 @@ def _dictionaries() -> tuple[_Dictionary, _Dictionary]:
 def _words(name: str) -> list[str]:
     """A name of the tables, which are in NFC, as `find_places` splits and folds a text."""
     bare = name.lower()
-    if not bare.isascii():
-        for joiner in ZERO_WIDTH_JOINERS:
-            bare = bare.replace(joiner, "")
+    for joiner in ZERO_WIDTH_JOINERS:
+        bare = bare.replace(joiner, "")
+    # Splitting at spaces is five times as fast, and most names have no other marks.
+    if _MARKS.isdisjoint(bare):
+        return bare.split()
     found: list[str] = _TOKEN.findall(bare)
     return found
 
