@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from features.contacts import find_contacts
+from features.dates import find_dates
 from features.finding import find_evidence
 from features.language import identify_words
 from features.pay import find_pay
@@ -45,6 +46,12 @@ def read_contacts(doc: "Doc") -> "Doc":
     return doc
 
 
+def read_dates(doc: "Doc") -> "Doc":
+    """Days of interviews, closing and departure."""
+    _reading(doc).dates.extend(find_dates(_reading(doc)))
+    return doc
+
+
 def read_indicators(doc: "Doc") -> "Doc":
     """Evidence of every indicator, also as `doc.spans["indicators"]` where there are words."""
     reading = _reading(doc)
@@ -67,6 +74,7 @@ COMPONENTS: tuple[tuple[str, Callable[["Doc"], "Doc"]], ...] = (
     ("lurewatch_places", read_places),
     ("lurewatch_pay", read_pay),
     ("lurewatch_contacts", read_contacts),
+    ("lurewatch_dates", read_dates),
     ("lurewatch_indicators", read_indicators),
 )
 """(name, component) in running order."""

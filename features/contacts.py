@@ -1,40 +1,60 @@
-"""Ways to reach the advertiser, as written: phones, e-mails, links, chat handles, licences.
-
-Phones are read by `phonenumbers` (default region Sri Lanka) and given in E.164.
-"""
+"""Ways to reach the advertiser, as written: phones, e-mails, links, chat handles, licences."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-import phonenumbers
 import regex
 
-HOME_REGION = "LK"
-HOME_CODE = 94
+from features.phones import find_phones, is_mobile
 
-PHONE_TEXT_MAX = 20_000
-"""Characters searched for phones. The matcher retries each run of digits in many ways, so a
-text of only digits must be cut off; whole adverts are far shorter."""
+__all__ = ["Contact", "find_contacts", "is_mobile"]
 
 _URL = regex.compile(
     r"(?<![\p{L}\p{N}@.])(?:https?://|www\.|(?:wa\.me|t\.me|telegram\.me|bit\.ly|tinyurl\.com"
-    r"|chat\.whatsapp\.com|api\.whatsapp\.com|m\.me)/)[^\s<>\"'“”‘’،]{1,500}",
+    r"|chat\.whatsapp\.com|api\.whatsapp\.com|m\.me|line\.me|invite\.viber\.com)/)"
+    r"[^\s<>\"'“”‘’،]{1,500}",
     regex.IGNORECASE,
 )
 _EMAIL = regex.compile(
     r"(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@"
     r"(?:[\p{L}\p{N}-]{1,63}\.){1,5}\p{L}[\p{L}\p{M}]{1,23}"
 )
-_HANDLE = regex.compile(r"(?<![\p{L}\p{N}._%+/-])@([A-Za-z][A-Za-z0-9_]{4,31})(?![\w.@])")
-_TELEGRAM_NEAR = regex.compile(r"telegram|t\.me|ටෙලිග්‍?රෑම්|டெலிகிராம்|டெலிகிராமில்", regex.IGNORECASE)
-_TELEGRAM_CHARACTERS = 60
-_LICENCE = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:slbfe|l\.?l\.?|lic(?:en[cs]e)?|labou?r\s?lic(?:en[cs]e)?|බලපත්ර(?:\s?අංකය?)?|உரிம(?:ம்)?)"
-    r"(?:\s?(?:reg(?:istration)?|lic(?:en[cs]e)?|no|number|අංකය?|இல|இலக்கம்|எண்)\b\.?)"
-    r"{0,3}\s?[:.#-]{0,3}\s?0*(\d{2,4})(?![\d,.-]*\d)",
+_HANDLE = regex.compile(
+    r"(?<![\p{L}\p{N}._%+/@-])@([A-Za-z][A-Za-z0-9_]{3,31})(?![\w@]|\.[A-Za-z])"
+)
+_NETWORKS = {
+    "telegram": r"telegram|\btg\b|t\.me|ටෙලිග්‍?රෑම්|டெலிகிராம|டெலிகிராம்",
+    "instagram": r"instagram|\binsta\b|\big\b|ඉන්ස්ටා|இன்ஸ்டா",
+    "tiktok": r"tik ?tok|ටික් ?ටොක්|டிக் ?டாக்",
+    "imo": r"\bimo\b|ඉමෝ|ஐஎம்ஓ|இமோ",
+    "viber": r"\bviber\b|වයිබර්|வைபர்",
+    "line": r"\bline (?:id|app)\b|line\.me",
+    "wechat": r"\bwe ?chat\b",
+    "signal": r"\bsignal\b|සිග්නල්|சிக்னல்",
+    "whatsapp": r"whats ?app|වට්ස් ?ඇප්|வாட்ஸ் ?அப்",
+}
+_NETWORK = regex.compile(
+    "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NETWORKS.items()), regex.IGNORECASE
+)
+_NEAR_CHARACTERS = 60
+UNKNOWN_NETWORK = "unknown"
+"""Of a name with @ and no network named near it."""
+_NAMED_ID = regex.compile(
+    r"(?<![\p{L}\p{M}])(?P<network>telegram|imo|viber|line|signal|we ?chat|instagram)"
+    r"(?: (?:id|user ?name|user|acc(?:ount)?)\s?[:\-]?\s?|\s?:\s?)@?"
+    r"(?P<name>[A-Za-z](?=[A-Za-z._]*[0-9_])[A-Za-z0-9_.]{3,31})(?![\w@])",
     regex.IGNORECASE,
 )
+_LICENCE_WORD = r"lic(?:en[cs]e)?|බලපත්ර|බල\.|உரிம(?:ம்)?|urimam|urimai|balapathra(?:ya)?"
+_LICENCE = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}])(?:slbfe|l\.?l\.?|merchant shipping approval|"
+    rf"(?:(?:labou?r|foreign employment|merchant shipping)\s)?(?:{_LICENCE_WORD}))"
+    rf"(?:\s?(?:reg(?:istration)?\b|(?:{_LICENCE_WORD})|(?:no|number|anka(?:ya)?|il|en)\b|"
+    r"අංකය?|இலக்கம்|இல|எண்)\.?){0,3}\s?[:.#-]{0,3}\s?0*([0-9]{2,4})(?![\d,.-]*\d)(?!\s?[%/])",
+    regex.IGNORECASE,
+)
+_LINKED_NUMBER = ("wa.me/", "api.whatsapp.com/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,60 +73,34 @@ class Contact:
 
 def find_contacts(text: str) -> Iterator[Contact]:
     """Contacts in `text` (normalised), by kind and then in order of appearance."""
-    yield from _phones(text)
+    urls = list(_links(text))
+    chats = [url for url in urls if any(host in url.value.casefold() for host in _LINKED_NUMBER)]
+    for number, start, end in find_phones(text):
+        # The number of a chat link is given as its handle.
+        if not any(chat.start <= start < chat.end for chat in chats):
+            yield Contact("phone", number, start, end)
     for email in _EMAIL.finditer(text):
         yield Contact("email", email.group().casefold(), *email.span())
-    for url in _URL.finditer(text):
-        written = url.group().rstrip(".,;:!?)]}…")
-        span = (url.start(), url.start() + len(written))
-        yield Contact("url", written, *span)
-        if (handle := _handle_of_link(written)) is not None:
-            yield Contact("handle", handle, *span)
-    yield from _telegram_names(text)
+    for url in urls:
+        yield url
+        if (handle := _handle_of_link(url.value)) is not None:
+            yield Contact("handle", handle, url.start, url.end)
+    yield from _names(text)
     for licence in _LICENCE.finditer(text):
         yield Contact("licence", licence.group(1).lstrip("0"), *licence.span())
 
 
-def is_mobile(number: str) -> bool:
-    """Whether an E.164 number is a mobile by its country's numbering plan."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.number_type(parsed) in (
-        phonenumbers.PhoneNumberType.MOBILE,
-        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    )
-
-
-def _phones(text: str) -> Iterator[Contact]:
-    if sum(character.isdigit() for character in text[:PHONE_TEXT_MAX]) < 7:
-        return
-    matcher = phonenumbers.PhoneNumberMatcher(
-        text[:PHONE_TEXT_MAX],
-        HOME_REGION,
-        leniency=phonenumbers.Leniency.POSSIBLE,
-        max_tries=200,
-    )
-    for match in matcher:
-        # No number in Sri Lanka begins with two zeros; a bank account may.
-        if _looks_dialled(match.raw_string) and not _is_impossible_at_home(match.number):
-            number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-            yield Contact("phone", number, match.start, match.end)
-
-
-def _is_impossible_at_home(number: phonenumbers.PhoneNumber) -> bool:
-    return number.country_code == HOME_CODE and (number.national_number or 0) < 10**8
-
-
-def _looks_dialled(written: str) -> bool:
-    """Sri Lankan numbers start with 0 or +94; a bare run of digits may be an amount."""
-    digits = [character for character in written if character.isdigit()]
-    return len(digits) >= 9 and written.lstrip("(").startswith(("+", "0", "94"))
+def _links(text: str) -> Iterator[Contact]:
+    for url in _URL.finditer(text):
+        written = url.group().rstrip(".,;:!?)]}…")
+        yield Contact("url", written, url.start(), url.start() + len(written))
 
 
 def _handle_of_link(link: str) -> str | None:
-    parts = urlsplit(link if "://" in link else f"https://{link}")
+    try:
+        parts = urlsplit(link if "://" in link else f"https://{link}")
+    except ValueError:  # brackets that are no IPv6 address
+        return None
     host = parts.netloc.casefold().removeprefix("www.")
     name = parts.path.strip("/").split("/")[0]
     if host in ("t.me", "telegram.me"):
@@ -123,8 +117,22 @@ def _whatsapp(written: str) -> str | None:
     return f"whatsapp:+{int(digits)}" if 7 <= len(digits) <= 15 else None
 
 
-def _telegram_names(text: str) -> Iterator[Contact]:
+def _names(text: str) -> Iterator[Contact]:
+    """Names with @, and names behind the word of their network."""
+    found: dict[tuple[int, int], str] = {}
     for name in _HANDLE.finditer(text):
-        near = text[max(0, name.start() - _TELEGRAM_CHARACTERS) : name.end() + _TELEGRAM_CHARACTERS]
-        if _TELEGRAM_NEAR.search(near):
-            yield Contact("handle", f"telegram:{name.group(1).casefold()}", *name.span())
+        value = f"{_network_near(text, *name.span())}:{name.group(1).casefold()}"
+        found[name.span()] = value
+    for name in _NAMED_ID.finditer(text):
+        network = name.group("network").casefold().replace(" ", "")
+        if not any(start < name.end() and name.start("name") < end for start, end in found):
+            found[name.span("name")] = f"{network}:{name.group('name').casefold()}"
+    for (start, end), value in sorted(found.items()):
+        yield Contact("handle", value, start, end)
+
+
+def _network_near(text: str, start: int, end: int) -> str:
+    """The network named last before a name, or else first behind it."""
+    before = list(_NETWORK.finditer(text, max(0, start - _NEAR_CHARACTERS), start))
+    named = before[-1] if before else _NETWORK.search(text, end, end + _NEAR_CHARACTERS)
+    return named.lastgroup or UNKNOWN_NETWORK if named else UNKNOWN_NETWORK

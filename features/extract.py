@@ -16,6 +16,7 @@ from features.contacts import Contact
 from features.destinations import destinations
 from features.known import NOTHING, Known
 from features.reading import Reading
+from features.stated import stated
 from features.tokenizing import WordTokenizer
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Entities, Features, Pay
@@ -117,6 +118,7 @@ def _entities(reading: Reading) -> Entities:
             )
         ),
         licences=_values(contacts, "licence"),
+        **stated(reading),
     )
 
 

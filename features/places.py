@@ -1,56 +1,45 @@
-"""Places that a text names: destinations abroad and Sri Lankan districts and towns.
+"""Places that a text names: destinations abroad and Sri Lankan provinces, districts and towns.
 
-A dictionary of word sequences, longest first, over folded words. Sinhala and Tamil names
-take case endings (`බැංකොක්වල`, `தாய்லாந்தில்`), so their last word may carry one of a
-closed list of endings; otherwise only whole words match. One pass, linear in the text.
+All names are searched for at once (Aho and Corasick 1975, through `ahocorasick_rs`) over the folded
+words of the text, once as spelled and once in a coarser spelling that sees no difference between
+long and short vowels, or letters that sound alike. A name has to begin with a word; its last word
+may carry a case ending from a closed list (`බැංකොක්වල`, `தாய்லாந்தில்`, `Dubai walata`). Of
+overlapping names the longest stands. Linear in the text.
 """
 
-import csv
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from typing import NamedTuple
 
 import regex
-from babel import Locale
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from features.text import fold, words
+from features.gazetteer import HOME, Place, countries, places_by_name, word_kinds
+from features.place_spelling import coarse, is_locative, least_characters, may_end, stems
+from features.text import ZERO_WIDTH_JOINERS, fold
 from lurewatch.errors import ConfigurationError
 
+__all__ = ["HOME", "FoundPlace", "Place", "find_places"]
+
 _TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*")
+_SENTENCE_END = regex.compile(r"[.!?\n:|]")
 _FLAG = regex.compile(r"[\U0001F1E6-\U0001F1FF]{2}")
 _REGIONAL_A = 0x1F1E6
-HOME = "LK"
-_COUNTRY_CODE_CHARACTERS = 2
-_NOT_COUNTRIES = frozenset({HOME, "JE", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
-"""Codes of CLDR that are no destination, or whose name is an ordinary word (Jersey)."""
-
-_SINHALA_STEM_ENDS = ("ය", "ව")
-_TAMIL_STEM_ENDS = ("ு", "்", "ம்")
-_SINHALA_ENDING = regex.compile(r"(?:[යව])?(?:ේ|ෙ|ට|ෙන්|ින්|වල|වලට|වලින්|වලදී|හි|ෙහි|දී|ේදී|ේට|ත්|න්)?")
-_TAMIL_ENDING = regex.compile(
-    r"(?:ு|்|ம்|வ|ய|த்த)?(?:ில்|ிலுள்ள|ிலிருந்து|ின்|ிற்கு|ிற்கான|ுக்கு|ுக்கான|க்கு|க்கான|ை|ிலே|ிலும்)?"
-    r"(?:க்|ச்|த்|ப்)?"
+_MARKS = frozenset("-.,/&()'’‘:;")
+_NEVER, _CUE = "never", "cue"
+_COARSE_LATER = 1_000_000
+"""Put on the order of coarse spellings: they come after all exact ones."""
+_PLACE_WORD = regex.compile(
+    r"town|city|district|junction|division|province|area|bazaar|dist|handiya|nagar|nagaraya|disthri|"
+    r"palatha|gama|නගර|දිස්ත්|හන්දි|පළාත|ප්‍?රදේශ|ටවුම|நகர|மாவட்ட|சந்தி|பகுதி|பிரதேச|டவுன|mawatta|maavatt|santhi|pakuthi"
 )
-_LATIN_ENDING = regex.compile(r"(?:s|wala|walata|walin|ye|yata)?")
-_ENDING_CHARACTERS_MAX = 16
-"""The longest ending that the three patterns allow."""
-_STEM_CHARACTERS_MIN = 4
-"""A shorter stem would meet too many other words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One gazetteer entry."""
-
-    name: str
-    """English name."""
-    country: str
-    """ISO 3166-1 alpha-2."""
-    scam_hub: bool = False
-    """Named in public reports as a place of scam compounds."""
-    is_country: bool = False
+_COARSE_CHARACTERS_MIN = 6
+_COARSE_GROWTH = 2
+"""Letters that a coarse spelling may add."""
+_COARSE_LATIN_CHARACTERS_MIN = 8
+_COARSE_TAMIL_CHARACTERS_MIN = 7
+"""Shorter names in a coarse spelling would meet too many other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,131 +51,189 @@ class FoundPlace:
     end: int
 
 
+class _Entry(NamedTuple):
+    """What one pattern of the automaton stands for."""
+
+    place: Place | None
+    """`None` where the words are no place."""
+    needs_cue: bool
+    takes_endings: bool
+    needs_ending: bool
+    """A Latin name without its last vowel: a word only with an ending."""
+    order: int
+    """Of two places of one length, the earlier stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
+    automaton: AhoCorasick
+    entries: tuple[_Entry, ...]
+    is_coarse: bool
+
+
+class _Match(NamedTuple):
+    entry: _Entry
+    first: int
+    """Index of the first token."""
+    stop: int
+    """One past the last token."""
+    rest: str
+    """The case ending."""
+
+
 def find_places(text: str) -> Iterator[FoundPlace]:
-    """Places named in `text` (normalised), in order of appearance, longest name first."""
-    names, longest = _names()
-    beginnings = _beginnings()
-    tokens = [(fold(token.group()), token.start(), token.end()) for token in _TOKEN.finditer(text)]
-    at = 0
-    while at < len(tokens):
-        most = longest if tokens[at][0] in beginnings else 1
-        for length in range(min(most, len(tokens) - at), 0, -1):
-            sequence = tokens[at : at + length]
-            place = _look_up(tuple(word for word, _, _ in sequence), names)
-            if place is not None:
-                yield FoundPlace(place, sequence[0][1], sequence[-1][2])
-                at += length - 1
-                break
-        at += 1
+    """Places named in `text` (normalised): names in order of appearance, then flags."""
+    spans: list[tuple[int, int]] = []
+    folded: list[str] = []
+    for token in _TOKEN.finditer(text):
+        spans.append(token.span())
+        folded.append(_folded(token.group()))
+    if spans:
+        fine, rough = _dictionaries()
+        matches = [*_matches(folded, fine), *_matches([coarse(word) for word in folded], rough)]
+        for match, is_sure in _longest(matches, folded):
+            place = match.entry.place
+            if place is not None and (is_sure or _is_capitalised(text, spans, match.first)):
+                yield FoundPlace(place, spans[match.first][0], spans[match.stop - 1][1])
     yield from _flags(text)
 
 
-def _look_up(sequence: tuple[str, ...], names: Mapping[tuple[str, ...], Place]) -> Place | None:
-    """The place of a word sequence whose last word may carry a case ending."""
-    if (place := names.get(sequence)) is not None:
-        return place
-    *first, last = sequence
-    ending = _ending(last)
-    for cut in range(
-        len(last), max(_STEM_CHARACTERS_MIN, len(last) - _ENDING_CHARACTERS_MAX) - 1, -1
+def _matches(tokens: list[str], dictionary: _Dictionary) -> Iterator[_Match]:
+    """Names that stand in the tokens, their last word complete but for a case ending."""
+    joined = f" {' '.join(tokens)} "
+    starts: dict[int, int] = {}
+    at = 0
+    for index, token in enumerate(tokens):
+        starts[at] = index
+        at += len(token) + 1
+    for pattern, start, end in dictionary.automaton.find_matches_as_indexes(
+        joined, overlapping=True
     ):
-        place = names.get((*first, last[:cut] + _STEM))
-        if place is not None and ending.fullmatch(last, cut):
-            return place
-    return None
+        rest = joined[end : joined.index(" ", end)]
+        entry = dictionary.entries[pattern]
+        if rest:
+            is_latin = joined[end - 1].isascii()
+            if not (entry.takes_endings and may_end(rest, is_latin, dictionary.is_coarse)):
+                continue
+        elif entry.needs_ending:
+            continue
+        first = starts[start]
+        stop = first + joined.count(" ", start + 1, end) + 1
+        yield _Match(entry, first, stop, rest)
 
 
-_STEM = "~"
-"""Marks a stem in the dictionary; no word token holds it."""
+def _longest(matches: list[_Match], tokens: list[str]) -> Iterator[tuple[_Match, bool]]:
+    """Of overlapping matches the longest, exact spelling before coarse; and whether it is sure."""
+    chosen: list[_Match] = []
+    matches.sort(key=lambda match: (match.first, -match.stop, match.entry.order))
+    at = 0
+    for match in matches:
+        if match.first >= at:
+            chosen.append(match)
+            at = match.stop
+    for index, match in enumerate(chosen):
+        beside = (*chosen[max(0, index - 1) : index], *chosen[index + 1 : index + 2])
+        yield match, not match.entry.needs_cue or _has_cue(match, tokens, beside)
 
 
-def _ending(word: str) -> "regex.Pattern[str]":
-    if "\u0d80" <= word[-1] <= "\u0dff":
-        return _SINHALA_ENDING
-    return _TAMIL_ENDING if "\u0b80" <= word[-1] <= "\u0bff" else _LATIN_ENDING
+def _has_cue(match: _Match, tokens: list[str], beside: Iterable[_Match]) -> bool:
+    """Whether the words around a name that is also an ordinary word make it a place."""
+    if match.rest and is_locative(match.rest):
+        return True
+    if match.stop < len(tokens) and _PLACE_WORD.match(tokens[match.stop]):
+        return True
+    return any(
+        other.entry.place is not None
+        and not other.entry.needs_cue
+        and min(abs(other.first - match.stop), abs(match.first - other.stop)) <= 1
+        for other in beside
+    )
+
+
+def _is_capitalised(text: str, spans: list[tuple[int, int]], index: int) -> bool:
+    """Whether a token has a capital first letter only, behind another word of the sentence."""
+    start, end = spans[index]
+    return (
+        index > 0
+        and text[start : start + 1].isupper()
+        and text[start + 1 : end].islower()
+        and not _SENTENCE_END.search(text, spans[index - 1][1], start)
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 def _flags(text: str) -> Iterator[FoundPlace]:
-    """Flag emoji of the countries in the table."""
-    countries = _countries()
+    """Flag emoji of countries."""
     for flag in _FLAG.finditer(text):
         code = "".join(chr(ord(letter) - _REGIONAL_A + ord("A")) for letter in flag.group())
-        if code in countries:
-            yield FoundPlace(countries[code], flag.start(), flag.end())
+        if code in countries():
+            yield FoundPlace(countries()[code], flag.start(), flag.end())
 
 
 @lru_cache(maxsize=1)
-def _beginnings() -> frozenset[str]:
-    """First words of the names that have several, to look up the others only once."""
-    return frozenset(sequence[0] for sequence in _names()[0] if len(sequence) > 1)
+def _dictionaries() -> tuple[_Dictionary, _Dictionary]:
+    """All names as spelled, and the longer ones in a coarse spelling."""
+    fine: dict[str, _Entry] = {}
+    rough: dict[str, _Entry] = {}
+    kinds = {" ".join(_words(name)): kind for name, kind in word_kinds().items()}
+    never = ((name, None) for name, kind in kinds.items() if kind == _NEVER)
+    for order, (name, place) in enumerate((*never, *places_by_name().items())):
+        spelled = _words(name)
+        if not spelled:
+            raise ConfigurationError(f"the gazetteer's name {name!r} has no words")
+        kind = kinds.get(" ".join(spelled), "")
+        if place is not None and kind == _NEVER:
+            continue
+        _add(fine, spelled, place, kind == _CUE, order)
+        least = _coarse_least(name)
+        if place is None or len(name) < least - _COARSE_GROWTH:
+            continue
+        sounds = [coarse(word) for word in spelled]
+        if len(" ".join(sounds)) >= least:
+            _add(rough, sounds, place, kind == _CUE, order + _COARSE_LATER)
+    return _dictionary(fine, False), _dictionary(rough, True)
 
 
-@lru_cache(maxsize=1)
-def _names() -> tuple[Mapping[tuple[str, ...], Place], int]:
-    """Word sequence → place, with stems of inflected names; and the longest sequence."""
-    names: dict[tuple[str, ...], Place] = {}
-    for place, written in _gazetteer():
-        sequence = tuple(words(written))
-        if not sequence:
-            raise ConfigurationError(f"a name of {place.name} in the gazetteer has no words")
-        names.setdefault(sequence, place)
-        for stem in _stems(sequence[-1]):
-            names.setdefault((*sequence[:-1], stem + _STEM), place)
-    return names, max(len(sequence) for sequence in names)
-
-
-def _stems(word: str) -> Iterable[str]:
-    """Forms that case endings are put on; none for short words."""
-    stems = {word}
-    for end in (*_SINHALA_STEM_ENDS, *_TAMIL_STEM_ENDS):
-        if word.endswith(end):
-            stems.add(word.removesuffix(end))
-    return [stem for stem in stems if len(stem) >= _STEM_CHARACTERS_MIN]
-
-
-def _gazetteer() -> Iterator[tuple[Place, str]]:
-    data = resources.files("features").joinpath("data")
-    table = tomllib.loads(data.joinpath("destinations.toml").read_text(encoding="utf-8"))
-    codes = set()
-    for row in table["places"]:
-        place = Place(
-            row["name"], row["country"], row.get("scam_hub", False), row["country"] not in codes
-        )
-        codes.add(row["country"])
-        for name in (row["name"], *row["names"]):
-            yield place, name
-    cities = tomllib.loads(data.joinpath("cities.toml").read_text(encoding="utf-8"))
-    for code, names in cities.items():
-        for name in names:
-            yield Place(name.title(), code), name
-    home = data.joinpath("home_places.csv").read_text(encoding="utf-8").splitlines()
-    for row in csv.DictReader(line for line in home if not line.startswith("#")):
-        place = Place(row["name"], HOME)
-        for name in (row["name"], row["si"], row["ta"], *row["romanised"].split("|")):
-            if name:
-                yield place, name
-    # Last, so that the names of the project's own tables come first.
-    for code, names in _country_names().items():
-        for name in names:
-            yield Place(names[0], code, is_country=True), name
-
-
-def _country_names() -> Mapping[str, list[str]]:
-    """Names of all countries in English, Sinhala and Tamil, from CLDR through Babel."""
-    tables: list[Mapping[str, str]] = [
-        dict(Locale(language).territories) for language in ("en", "si", "ta")
-    ]
-    return {
-        code: [table[code] for table in tables if code in table]
-        for code in tables[0]
-        if len(code) == _COUNTRY_CODE_CHARACTERS and code.isalpha() and code not in _NOT_COUNTRIES
-    }
-
-
-@lru_cache(maxsize=1)
-def _countries() -> Mapping[str, Place]:
-    found: dict[str, Place] = {}
-    for place, _ in _gazetteer():
-        if place.is_country:
-            found.setdefault(place.country, place)
+def _words(name: str) -> list[str]:
+    """A name of the tables, which are in NFC, as `find_places` splits and folds a text."""
+    bare = name.lower()
+    for joiner in ZERO_WIDTH_JOINERS:
+        bare = bare.replace(joiner, "")
+    # Splitting at spaces is five times as fast, and most names have no other marks.
+    if _MARKS.isdisjoint(bare):
+        return bare.split()
+    found: list[str] = _TOKEN.findall(bare)
     return found
+
+
+def _add(
+    names: dict[str, _Entry], spelled: list[str], place: Place | None, cue: bool, order: int
+) -> None:
+    """Put in a name and the stems of its last word; a name that is there already stays."""
+    last = spelled[-1]
+    before = f" {' '.join(spelled[:-1])}".rstrip()
+    is_latin = last.isascii()
+    # Towns are many: a short one with an ending would meet too many other words.
+    least = least_characters(last) + (place is not None and place.kind in ("town", "division"))
+    for stem in stems(last):
+        pattern = f"{before} {stem}"
+        if pattern not in names:
+            names[pattern] = _Entry(
+                place, cue, len(stem) >= least, is_latin and stem != last, order
+            )
+
+
+def _coarse_least(name: str) -> int:
+    if name.isascii():
+        return _COARSE_LATIN_CHARACTERS_MIN
+    is_tamil = "\u0b80" <= name[0] <= "\u0bff"
+    return _COARSE_TAMIL_CHARACTERS_MIN if is_tamil else _COARSE_CHARACTERS_MIN
+
+
+def _dictionary(names: dict[str, _Entry], is_coarse: bool) -> _Dictionary:
+    automaton = AhoCorasick(list(names), implementation=Implementation.ContiguousNFA)
+    return _Dictionary(automaton, tuple(names.values()), is_coarse)

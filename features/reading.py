@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import regex
 
@@ -14,6 +14,9 @@ from features.places import FoundPlace
 from features.text import NormalizedText, lower, normalize
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Evidence, Pay
+
+if TYPE_CHECKING:
+    from features.dates import FoundDate
 
 FieldName = Literal["title", "text"]
 
@@ -46,6 +49,7 @@ class Reading:
     places: list[FoundPlace] = field(default_factory=list)
     pay: list[Pay] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    dates: "list[FoundDate]" = field(default_factory=list)
     shown: list[tuple[Evidence, int, int]] = field(default_factory=list)
     """Evidence with words, and where these stand in `text`."""
     warnings: dict[tuple[int, int], bool] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Assessments, one per advert and model, and the flags they raised."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,12 +9,31 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from lurewatch.labels import IndicatorState, Language, Verdict
-from lurewatch.records import Assessment, Entities, Evidence, Flag, Pay
+from lurewatch.records import (
+    Account,
+    Assessment,
+    Entities,
+    Evidence,
+    Flag,
+    Pay,
+    StatedDate,
+    StatedRange,
+)
 from storage import contacts
 from storage.ciphers import Cipher
 from storage.flags import save_flags
 from storage.inserting import insert_new
 from storage.tables import adverts, assessments, clean
+
+_RECORDS: dict[str, Callable[..., Any]] = {
+    "pay": Pay,
+    "dates": StatedDate,
+    "ages": StatedRange,
+    "hours_per_day": StatedRange,
+    "vacancies": StatedRange,
+    "accounts": Account,
+}
+"""Lists of `Entities` that hold records."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +62,7 @@ def save(
 
 def without_contacts(entities: Entities) -> Entities:
     """What may be stored in clear."""
-    return replace(entities, phones=(), emails=(), handles=(), urls=())
+    return replace(entities, phones=(), emails=(), handles=(), urls=(), accounts=())
 
 
 def _row(assessment: Assessment) -> dict[str, Any]:
@@ -98,9 +117,12 @@ def _assessment(row: Row[Any]) -> Assessment:
 
 
 def _entities(given: dict[str, Any]) -> Entities:
-    pay = tuple(Pay(**one) for one in given["pay"])
-    rest = {name: tuple(values) for name, values in given.items() if name != "pay"}
-    return Entities(pay=pay, **rest)
+    return Entities(
+        **{
+            name: tuple(_RECORDS[name](**one) if name in _RECORDS else one for one in values)
+            for name, values in given.items()
+        }
+    )
 
 
 def effort(session: Session, first_on: date, last_on: date) -> dict[date, int]:
