@@ -15,6 +15,8 @@ NEGATED = "negated"
 QUOTED = "quoted"
 WARNING = "warning"
 
+OPENING_SENTENCES = 3
+"""Of title and text that tell a notice: a title is often said again as the first line."""
 _SCOPE_CHARACTERS = 32
 """How far a negation reaches, within its clause; own choice, about five words."""
 
@@ -64,7 +66,7 @@ def is_excused(match: Match, reading: Reading) -> bool:
 def is_notice(reading: Reading) -> bool:
     """Whether the text opens as a warning or a report and there is nobody to apply to."""
     if reading.notice is None:
-        opens = any(_warns(reading, sentence) for sentence in reading.sentences[:2])
+        opens = any(_warns(reading, sentence) for sentence in reading.sentences[:OPENING_SENTENCES])
         reading.notice = opens and not _has_contact(reading)
     return reading.notice
 

@@ -51,7 +51,7 @@ def _dimension(name: str, shown: Iterable[str]) -> Dimension:
         (code for code in shown if INDICATORS[code].dimension == name),
         key=lambda code: (order.index(INDICATORS[code].delphi or "weak"), code),
     )
-    weights = Counter(INDICATORS[code].delphi or "weak" for code in codes)
+    weights: Counter[str] = Counter(INDICATORS[code].delphi or "weak" for code in codes)
     return Dimension(name=name, positive=is_positive(weights), indicators=tuple(codes))
 
 

@@ -1,16 +1,20 @@
 """What rules ask about an advert as a whole: where the work is, who offers it, how it is paid."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 import regex
 
 from features.contacts import is_mobile
+from features.context import is_notice
 from features.destinations import destinations
 from features.employers import find_employer
 from features.matchers import CUE, Match
+from features.pay_benchmarks import RoleKind, above_market
 from features.places import HOME, FoundPlace
 from features.reading import Reading
+from lurewatch.records import Pay
 
 SCAM_ROUTE_COUNTRIES = frozenset({"TH", "KH", "LA", "MM", "VN", "PH", "MY"})
 """Catalogue entry DEST_SEA_DIGITAL."""
@@ -24,7 +28,7 @@ _FREE_MAIL = regex.compile(
     r"@(?:gmail|yahoo|ymail|hotmail|outlook|live|icloud|proton|protonmail|mail|gmx|aol)\."
 )
 _MESSENGER = regex.compile(
-    r"wh?at[s']?\s?app?|wh?atsap|(?<![\p{L}])wa\s?(?=\+?\d)|telegram|(?<![\p{L}])(?:imo|viber|inbox|dm|signal|t\.me|wa\.me)(?![\p{L}])|wa\.me|t\.me|"
+    r"wh?at[s']?\s?app?|wh?atsap|(?<![\p{L}])(?:wsap|wtsp|wtsap|vtsp|whtsapp)(?![\p{L}])|(?<![\p{L}])wa\s?(?=\+?\d)|telegram|(?<![\p{L}])(?:imo|viber|inbox|dm|signal|t\.me|wa\.me)(?![\p{L}])|wa\.me|t\.me|"
     r"වට්ස්\s?ඇප්|වට්සැප්|වට්ස්ඈප්|වට්සප්|ටෙලිග්රෑම්|ඉන්බොක්ස්|වයිබර්|வாட்ஸ்\s?அப்|வாட்ஸ்\s?ஆப்|வாட்ஸப்|வாட்சப்|டெலிகிராம்|டெலிகிராமில்|இன்பாக்ஸ்|வைபர்",
     regex.IGNORECASE,
 )
@@ -72,6 +76,11 @@ class Facts:
         return found.span() if found else None
 
     @cached_property
+    def is_notice(self) -> bool:
+        """Whether the text warns, reports or advises, and seeks nobody."""
+        return is_notice(self.reading) or bool(self.cue("notice"))
+
+    @cached_property
     def company_mail(self) -> bool:
         """Whether a mail address at the company's own domain is given."""
         return any(
@@ -81,8 +90,12 @@ class Facts:
 
     @cached_property
     def known_employer(self) -> bool:
-        """A company's own mail address and no messenger: how known employers advertise."""
-        return self.company_mail and self.messenger is None
+        """How known employers advertise: own mail address, no messenger, and more to hold on to.
+
+        A domain of one's own costs little; a licence, a place to go to or a work permit more.
+        """
+        settled = self.licence or self.cue("visit") or self.cue("work_permit")
+        return self.company_mail and self.messenger is None and bool(settled)
 
     @cached_property
     def landline(self) -> bool:
@@ -106,6 +119,36 @@ class Facts:
         return any(pay.currency not in (None, HOME_CURRENCY) for pay in self.reading.pay)
 
     @cached_property
+    def high_pay(self) -> list[Pay]:
+        """Pay far above what such work brings there (`features.pay_benchmarks`)."""
+        return [
+            pay
+            for pay in self.reading.pay
+            if above_market(pay, self.role, self.pay_country, self.day)
+        ]
+
+    @cached_property
+    def role(self) -> RoleKind:
+        """What kind of work is paid, by word classes; unskilled where no skill is named."""
+        if self.countries & SCHEME_COUNTRIES:
+            return RoleKind.CARE_SCHEME
+        if self.cue("skilled_work"):
+            return RoleKind.SKILLED
+        return RoleKind.UNSKILLED_DESK if self.cue("desk_work") else RoleKind.UNSKILLED
+
+    @cached_property
+    def pay_country(self) -> str | None:
+        """Where the pay is earned, ISO 3166-1; `None` for somewhere abroad."""
+        if self.countries:
+            return min(self.countries) if len(self.countries) == 1 else None
+        return None if self.is_abroad else HOME
+
+    @cached_property
+    def day(self) -> date:
+        """Of the advert; the latest benchmark counts where it has no date."""
+        return self.reading.known.on or self.reading.advert.posted_on or date.max
+
+    @cached_property
     def is_abroad(self) -> bool:
         """Whether the work is abroad, by a named place or by words such as "overseas"."""
         return bool(self.countries - {HOME}) or bool(self.cue("abroad"))
@@ -122,6 +165,7 @@ FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "known_employer": lambda facts: facts.known_employer,
     "named_employer": lambda facts: facts.employer is not None,
     "licence": lambda facts: facts.licence is not None,
+    "high_pay": lambda facts: bool(facts.high_pay),
     "foreign_pay": lambda facts: facts.foreign_pay,
     "messenger": lambda facts: facts.messenger is not None,
 }

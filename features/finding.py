@@ -13,6 +13,7 @@ from features.rules import RULES, Decision, as_matched
 from lurewatch.labels import IndicatorState
 from lurewatch.records import Evidence
 
+NOTICE = f"{CUE}notice"
 EVIDENCE_MAX = 5
 """Places shown for one indicator: more would bury the others on a page."""
 _UNKNOWN = {code: Evidence(indicator=code, state=IndicatorState.UNKNOWN) for code in INDICATORS}
@@ -29,8 +30,9 @@ def find_evidence(reading: Reading) -> Iterator[Evidence]:
         note = judge(match, reading)
         if note is None and match.pattern.says == "absent":
             note = NEGATED
-        # A cue is a word class: "no experience needed" is one because of its negation.
-        if note is None or (code.startswith(CUE) and note == NEGATED):
+        # A cue is a word class: "no experience needed" is one because of its negation, and what
+        # makes a text a notice are the very words that warn.
+        if note is None or (code.startswith(CUE) and (note == NEGATED or code == NOTICE)):
             speaking.setdefault(code, []).append(match)
         else:
             decision = Decision(IndicatorState.ABSENT, match.start, match.end, note)

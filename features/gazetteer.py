@@ -17,8 +17,9 @@ from babel import Locale
 
 HOME = "LK"
 _COUNTRY_CODE_CHARACTERS = 2
-_NOT_COUNTRIES = frozenset({HOME, "JE", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
-"""Codes of CLDR that are no destination, or whose name is an ordinary word (Jersey)."""
+_NOT_COUNTRIES = frozenset({HOME, "JE", "TD", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+"""Codes of CLDR that are no destination, or whose name is an ordinary word (Jersey; Chad, which
+is written like "chat" in Tamil)."""
 _KINDS = ("district", "town", "division", "province")
 """Of Sri Lankan places, in the order in which they claim a name."""
 

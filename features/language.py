@@ -24,7 +24,7 @@ training split. Adverts in Sinhala and Tamil hold many English trade words."""
 WORDS_KEPT = 50_000
 """Latin words whose scores are kept: adverts share most of theirs. About 10 MB when full."""
 WORD_CHARACTERS = 100
-"""Of a word that are looked at; no word of these languages is longer, and what is kept is bounded."""
+"""Of a word that are looked at: no word is longer, and what is kept is bounded."""
 TRADE_WEIGHT = 0.7
 """Weight of an English word beside Sinhala or Tamil script: salary, visa and the like are loans."""
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import regex
 
-from features.context import is_notice
 from features.facts import FACTS, Facts
 from features.matchers import Match
+from features.pay_benchmarks import below_minimum
 from features.places import HOME
 from lurewatch.labels import IndicatorState
 
@@ -64,7 +64,7 @@ def licence_absent(facts: Facts, _: Sequence[Match]) -> list[Decision]:
     """LIC_ABSENT: work abroad by a go-between or somebody unnamed, without a licence number."""
     if facts.licence:
         return absent(facts.licence)
-    if not facts.is_abroad or is_notice(facts.reading) or facts.cue("notice"):
+    if not facts.is_abroad or facts.is_notice:
         return []
     hires_himself = facts.employer is not None and not facts.cue("agency")
     return [] if hires_himself else present(None)
@@ -72,7 +72,7 @@ def licence_absent(facts: Facts, _: Sequence[Match]) -> list[Decision]:
 
 def employer_unnamed(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     """EMP_UNNAMED: nobody is named, in an advert that seeks somebody."""
-    if is_notice(facts.reading) or facts.cue("notice"):
+    if facts.is_notice:
         return []
     if facts.employer is not None:
         return absent(facts.employer)
@@ -105,6 +105,8 @@ def digital_role_abroad(facts: Facts, _: Sequence[Match]) -> list[Decision]:
 def messengers_only(facts: Facts, stated: Sequence[Match]) -> list[Decision]:
     """CONTACT_MSG_ONLY: said in words, or nothing but messengers to be reached by."""
     reading = facts.reading
+    if facts.is_notice:
+        return []
     ways = [
         c for c in reading.contacts if c.kind == "email" or (c.kind == "url" and _is_page(c.value))
     ]
@@ -200,7 +202,22 @@ def vague_destination(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     return []
 
 
+def pay_above_market(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """PAY_FAR_ABOVE_MARKET: pay over the benchmark of such work there; unknown without one."""
+    return present(*((pay.start, pay.end) for pay in facts.high_pay)) or as_matched(facts, found)
+
+
+def pay_below_minimum(facts: Facts, found: Sequence[Match]) -> list[Decision]:
+    """PAY_BELOW_MINIMUM: full-time pay under the minimum in force; unknown where there is none."""
+    if facts.cue("part_time"):
+        return []
+    low = [p for p in facts.reading.pay if below_minimum(p, facts.pay_country, facts.day)]
+    return present(*((pay.start, pay.end) for pay in low)) or as_matched(facts, found)
+
+
 RULES: Mapping[str, Rule] = {
+    "PAY_FAR_ABOVE_MARKET": pay_above_market,
+    "PAY_BELOW_MINIMUM": pay_below_minimum,
     "LIC_ABSENT": licence_absent,
     "EMP_UNNAMED": employer_unnamed,
     "DEST_SCAM_HUB": scam_hub,

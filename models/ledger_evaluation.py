@@ -104,7 +104,11 @@ class LedgerReport:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        named = {"indicators": self.indicators, "languages": self.by_language}
+        tables: dict[str, dict[str, Counts]] = {
+            "indicators": self.indicators,
+            "languages": {str(name): counts for name, counts in self.by_language.items()},
+            "entities": self.entities,
+        }
         return {
             "adverts": self.adverts,
             "micro": self.micro.to_dict(),
@@ -114,7 +118,7 @@ class LedgerReport:
             },
             **{
                 kind: {name: counts.to_dict() for name, counts in sorted(table.items())}
-                for kind, table in {**named, "entities": self.entities}.items()
+                for kind, table in tables.items()
             },
         }
 
@@ -200,13 +204,17 @@ def _entities(
         [
             (*place, pay.min, pay.max, pay.currency, pay.period)
             for pay in reading.pay
-            for place in _places(reading, [pay])
+            for place in _published(reading, [pay])
         ],
         [_pay(span) for span in labels.pay],
     )
 
 
 def _places(reading: Reading, found: Iterable[object]) -> list[object]:
+    return list(_published(reading, found))
+
+
+def _published(reading: Reading, found: Iterable[object]) -> list[Place]:
     return [
         next((name, start, end) for name, start, end, _ in parts)
         for each in found
