@@ -29,6 +29,7 @@ ALONE_AT = 0.9
 harmless adverts of another kind (EMSCAD): 38 % were flagged without it, 18 % with it."""
 COMMON_SIGNS = frozenset(
     {"CONTACT_MSG_ONLY", "EMP_UNNAMED", "URGENCY_SCARCITY", "PAY_OFF_BOOK", "DEST_VAGUE"}
+    | {"LIC_ABSENT", "DUTY_VAGUE"}
 )
 """Signs that many honest adverts show: they explain a verdict and never make one."""
 CATEGORY_AT = 0.5
@@ -82,7 +83,6 @@ def verdict_for(
         one.indicator
         for one in evidence
         if one.state == IndicatorState.PRESENT
-        and one.field is not None
         and INDICATORS[one.indicator].strength != "weak"
         and one.indicator not in COMMON_SIGNS
     }

@@ -152,12 +152,13 @@ def test_check_shows_signs_words_and_what_to_ask(
 
 
 def test_check_says_when_only_the_wording_speaks(
-    run: Run, capfd: pytest.CaptureFixture[str]
+    run: Run, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = (
         "Need people with more than one savings account. Money comes in, you turn it into coins "
         "the same day and keep four percent. Verified people only, no questions asked."
     )
+    monkeypatch.setattr("models.thresholds.ALONE_AT", 0.0)
     assert run("check", "--text", post) == 0
     shown = " ".join(capfd.readouterr().out.split())
     assert "Its wording is like that of risky adverts." in shown

@@ -79,7 +79,7 @@ def verdict(score: float, *found: Evidence, text: str = LONG, entities: Entities
 
 
 STRONG = evidence("CTRL_PASSPORT_HANDOVER", IndicatorState.PRESENT)
-MEDIUM = evidence("CONTACT_MSG_ONLY", IndicatorState.PRESENT)
+MEDIUM = evidence("WFH_EASY_MONEY", IndicatorState.PRESENT)
 DENIED = evidence("CTRL_PASSPORT_HANDOVER", IndicatorState.ABSENT)
 
 
