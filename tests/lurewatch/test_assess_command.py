@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from lurewatch.labels import Verdict
+
 Run = Callable[..., int]
 FIELDS = {
     "id",
@@ -155,10 +157,10 @@ def test_check_says_when_only_the_wording_speaks(
     run: Run, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = (
-        "Need people with more than one savings account. Money comes in, you turn it into coins "
-        "the same day and keep four percent. Verified people only, no questions asked."
+        "Coral Reef Example Trading (Pvt) Ltd. Money comes in, you turn it into coins the same "
+        "day and keep four percent. Verified people only, no questions asked."
     )
-    monkeypatch.setattr("models.thresholds.ALONE_AT", 0.0)
+    monkeypatch.setattr("models.assess.verdict_for", lambda *_: Verdict.CAUTION)
     assert run("check", "--text", post) == 0
     shown = " ".join(capfd.readouterr().out.split())
     assert "Its wording is like that of risky adverts." in shown
