@@ -27,8 +27,12 @@ _SHORT_LETTERS = 2
 _CONTEXT_MIN = 2
 """Disguised words that make it likely that an unknown one is disguised too."""
 _BOTH = re.compile(r"[A-Za-z][0-9@!$€]|[0-9@!$€][A-Za-z]")
-_NUMBER_WITH_UNIT = re.compile(r"[0-9]{2,}[A-Za-z]+|[A-Za-z]+[0-9]{2,}|[0-9][kK][A-Za-z]*")
-"""The last is romanised Sinhala: `3kin`, in three."""
+_NUMBER_WITH_UNIT = re.compile(
+    r"[0-9]{2,}[A-Za-z]+|[A-Za-z]+(?!33$|00$)[0-9]{2,}|[0-9][kK][A-Za-z]*"
+)
+"""Two alike may be letters, as in "fr33". The last is romanised Sinhala: `3kin`, in three."""
+_MEANT = dict.fromkeys(("watsapp", "watsap", "wattsapp", "whatsap", "whtsapp"), "whatsapp")
+"""Disguised by its spelling too; all are in use."""
 
 
 def plain_letters(written: str) -> str:
@@ -55,7 +59,8 @@ def undisguised(text: str) -> Iterator[Edit]:
         if reading is None and context:
             reading = _guess(token.group())
         if reading is not None:
-            yield Edit(token.start(), token.start() + len(reading), reading, hides=True)
+            end = token.start() + len(token.group().rstrip("!"))
+            yield Edit(token.start(), end, reading, hides=True)
 
 
 def is_address(text: str, token: "re.Match[str]") -> bool:
@@ -78,8 +83,9 @@ def _read(token: str) -> str | None:
         small = any(map(str.islower, candidate))
         fits = [
             reading
-            for reading in _readings(candidate)
-            if _is_listed(reading) and not (small and known.is_acronym(reading))
+            for each in _readings(candidate)
+            if _is_listed(reading := _MEANT.get(each.lower(), each))
+            and not (small and known.is_acronym(reading))
         ]
         if fits:
             # Endings make known words without a rank of their own: after all others.

@@ -153,9 +153,10 @@ def _signed_ends(letters: Sequence[str]) -> list[int] | None:
     names = all(letter in _LETTER_NAMES for letter in letters)
     if size < 2 or names:
         return None
-    if known.rank(whole) is not None:
-        apart = size == 2 and all(known.rank(letter) is not None for letter in letters)
-        return None if apart else [size]
+    if (rank := known.rank(whole)) is not None:
+        # Two letters may be two words: only a commoner word is put together from them.
+        ranks = [each for letter in letters if (each := known.rank(letter)) is not None]
+        return [size] if len(ranks) < size or rank < max(ranks) else None
     if size == 2:
         return None
     if (found := cuts(letters)) is not None:
