@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import regex
 
 from features.facts import FACTS, Facts
+from features.manipulation import text_manipulation
 from features.matchers import Match
 from features.pay_benchmarks import below_minimum
 from features.places import HOME
@@ -215,7 +216,13 @@ def pay_below_minimum(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     return present(*((pay.start, pay.end) for pay in low)) or as_matched(facts, found)
 
 
+def disguised(facts: Facts, _: Sequence[Match]) -> list[Decision]:
+    """TEXT_MANIPULATION: words that are hidden from a reader of text, not from a person."""
+    return present(*text_manipulation(facts.reading))
+
+
 RULES: Mapping[str, Rule] = {
+    "TEXT_MANIPULATION": disguised,
     "PAY_FAR_ABOVE_MARKET": pay_above_market,
     "PAY_BELOW_MINIMUM": pay_below_minimum,
     "LIC_ABSENT": licence_absent,
