@@ -86,8 +86,9 @@ DENIED = evidence("CTRL_PASSPORT_HANDOVER", IndicatorState.ABSENT)
 @pytest.mark.parametrize(
     ("score", "found", "expected"),
     [
-        (0.9, (), Verdict.CAUTION),  # wording alone never says high risk
-        (0.9, (DENIED,), Verdict.CAUTION),
+        (0.95, (), Verdict.CAUTION),  # wording alone never says high risk
+        (0.9, (), Verdict.NO_SIGNS_FOUND),
+        (0.95, (DENIED,), Verdict.CAUTION),
         (0.9, (MEDIUM,), Verdict.HIGH_RISK),
         (0.5, (), Verdict.NO_SIGNS_FOUND),
         (0.5, (MEDIUM,), Verdict.CAUTION),
