@@ -15,7 +15,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -27,6 +27,7 @@ from lurewatch.errors import ConfigurationError
 
 PATTERN_LANGUAGES = ("en", "si", "ta", "singlish")
 """Folders of patterns, in the order they are run. `singlish` holds romanised Sinhala and Tamil."""
+ROMANISED = "singlish"
 CUE = "cue."
 NUMBER_GROUPS = ("age", "hours")
 """Named groups whose number a rule judges: lowest age, hours a day."""
@@ -46,7 +47,8 @@ class Pattern:
 
     code: str
     language: str
-    expression: "regex.Pattern[str]"
+    written: str
+    """The regular expression."""
     needs: tuple[str, ...]
     """Lower-case strings, one of which every match holds."""
     says: str
@@ -57,6 +59,11 @@ class Pattern:
     """Adverts that must raise the indicator."""
     no_match: tuple[str, ...]
     """Adverts that must not, the look-alikes of the catalogue among them."""
+
+    @property
+    def expression(self) -> "regex.Pattern[str]":
+        """Compiled on first use: all of them at once would take seconds at every start."""
+        return _compiled(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def _patterns(file: Any, language: str, parts: Mapping[str, str], ends: str) -> 
             yield Pattern(
                 code=str(entry["code"]),
                 language=language,
-                expression=_compile(str(entry["regex"]), parts, ends),
+                written=_whole(str(entry["regex"]), parts, ends),
                 needs=_strings(entry["needs"]),
                 says=str(entry.get("says", "present")),
                 negatable=bool(entry.get("negatable", True)),
@@ -193,9 +200,18 @@ def _read(file: Any, language: str) -> dict[str, Any]:
 
 
 def _compile(text: str, parts: Mapping[str, str], ends: str) -> "regex.Pattern[str]":
+    return _compiled(_whole(text, parts, ends))
+
+
+def _whole(text: str, parts: Mapping[str, str], ends: str) -> str:
     for _ in range(_PART_DEPTH):
         text = _PART.sub(lambda part: f"(?:{parts[part.group(1)]})", text)
-    return regex.compile(f"{_NO_LETTER_BEFORE}(?:{text}){ends}")
+    return f"{_NO_LETTER_BEFORE}(?:{text}){ends}"
+
+
+@cache
+def _compiled(written: str) -> "regex.Pattern[str]":
+    return regex.compile(written)
 
 
 def _strings(value: object) -> tuple[str, ...]:

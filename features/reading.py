@@ -9,7 +9,7 @@ import regex
 
 from features.contacts import Contact
 from features.known import NOTHING, Known
-from features.matchers import PATTERN_LANGUAGES
+from features.matchers import PATTERN_LANGUAGES, ROMANISED
 from features.places import FoundPlace
 from features.text import NormalizedText, lower, normalize
 from lurewatch.labels import Language
@@ -26,6 +26,8 @@ _JOINT = "\n"
 _INNER_STOP = regex.compile(
     r"\.(?=[^\s.])|(?<=(?<![\p{L}\p{M}])(?:rs|රු|ரூ|no|nos|mr|mrs|dr|st|approx|ltd|pvt))\."
 )
+_NOT_ROMANISED = frozenset({Language.ENGLISH, Language.SINHALA, Language.TAMIL})
+"""Latin words of such adverts are English; romanised patterns would cost time and only err."""
 _SCRIPTS = {"si": regex.compile(r"\p{Sinhala}"), "ta": regex.compile(r"\p{Tamil}")}
 _LATIN = regex.compile(r"[a-z]")
 _SENTENCE = regex.compile(r"[^.!?\n]+[.!?\n]*")
@@ -75,11 +77,12 @@ class Reading:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """Pattern folders whose script occurs."""
+        """Pattern folders whose script occurs; romanised ones only where the language may be."""
         return tuple(
             language
             for language in PATTERN_LANGUAGES
-            if _SCRIPTS.get(language, _LATIN).search(self.masked) is not None
+            if (language != ROMANISED or self.language not in _NOT_ROMANISED)
+            and _SCRIPTS.get(language, _LATIN).search(self.masked) is not None
         )
 
     @cached_property
