@@ -28,6 +28,8 @@ _INNER_STOP = regex.compile(
 )
 _NOT_ROMANISED = frozenset({Language.ENGLISH, Language.SINHALA, Language.TAMIL})
 """Latin words of such adverts are English; romanised patterns would cost time and only err."""
+_CERTAIN_BLANKS = 12
+"""In a text with fewer blanks the language of Latin words is too uncertain to leave any out."""
 _SCRIPTS = {"si": regex.compile(r"\p{Sinhala}"), "ta": regex.compile(r"\p{Tamil}")}
 _LATIN = regex.compile(r"[a-z]")
 _SENTENCE = regex.compile(r"[^.!?\n]+[.!?\n]*")
@@ -78,10 +80,11 @@ class Reading:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Pattern folders whose script occurs; romanised ones only where the language may be."""
+        certain = self.language in _NOT_ROMANISED and self.masked.count(" ") >= _CERTAIN_BLANKS
         return tuple(
             language
             for language in PATTERN_LANGUAGES
-            if (language != ROMANISED or self.language not in _NOT_ROMANISED)
+            if not (language == ROMANISED and certain)
             and _SCRIPTS.get(language, _LATIN).search(self.masked) is not None
         )
 
