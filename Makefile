@@ -50,6 +50,7 @@ quality: $(DEV) ## figures on the held-out adverts, and the corpus checks
 bench: $(DEV) ## speed and memory as ratios against named baselines
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.assess
+	$(BIN)/python -m benchmarks.extract
 
 docs: $(DEV) ## rewrite the generated parts of docs/
 	$(BIN)/python -m docs.generate
