@@ -15,8 +15,9 @@ from api.schemas import (
 from features.delphi import delphi_dimensions, present_by_category
 from features.explanations import explain
 from features.indicators import INDICATORS
+from lurewatch.entities import Entities
 from lurewatch.labels import IndicatorState, Verdict
-from lurewatch.records import Assessment, Entities, Evidence
+from lurewatch.records import Assessment, Evidence
 
 CONTACTS_AS_OF = date(2026, 11, 23)
 _CONTACTS = (

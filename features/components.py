@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from features.contacts import find_contacts
 from features.dates import find_dates
+from features.destinations import find_destinations
 from features.finding import find_evidence
 from features.language import identify_words
 from features.pay import find_pay
@@ -52,6 +53,12 @@ def read_dates(doc: "Doc") -> "Doc":
     return doc
 
 
+def read_destinations(doc: "Doc") -> "Doc":
+    """Where abroad the work is; needs places and contacts."""
+    _reading(doc).destinations.extend(find_destinations(_reading(doc)))
+    return doc
+
+
 def read_indicators(doc: "Doc") -> "Doc":
     """Evidence of every indicator, also as `doc.spans["indicators"]` where there are words."""
     reading = _reading(doc)
@@ -75,6 +82,7 @@ COMPONENTS: tuple[tuple[str, Callable[["Doc"], "Doc"]], ...] = (
     ("lurewatch_pay", read_pay),
     ("lurewatch_contacts", read_contacts),
     ("lurewatch_dates", read_dates),
+    ("lurewatch_destinations", read_destinations),
     ("lurewatch_indicators", read_indicators),
 )
 """(name, component) in running order."""

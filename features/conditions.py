@@ -4,10 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from features.facts import Facts
 from features.indicators import INDICATORS
+from features.tables import toml_table
 from lurewatch.errors import ConfigurationError
 
 
@@ -31,9 +31,8 @@ class Condition:
 @lru_cache(maxsize=1)
 def conditions() -> Mapping[str, Condition]:
     """By indicator code; ConfigurationError where the file is wrong."""
-    written = resources.files("features").joinpath("data/conditions.toml").read_text("utf-8")
     try:
-        table = tomllib.loads(written)
+        table = toml_table("conditions.toml")
         read = {
             code: Condition(**{kind: tuple(names) for kind, names in entry.items()})
             for code, entry in table.items()

@@ -6,9 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import regex
 
-from features.phones import find_phones, is_mobile
-
-__all__ = ["Contact", "find_contacts", "is_mobile"]
+from features.phones import find_phones
 
 _URL = regex.compile(
     r"(?<![\p{L}\p{N}@.])(?:https?://|www\.|(?:wa\.me|t\.me|telegram\.me|bit\.ly|tinyurl\.com"

@@ -26,13 +26,11 @@ _QUOTATION = regex.compile(r"[\"“][^\"“”\n]{3,400}[\"”]|‘[^‘’\n]{3
 
 def judge(match: Match, reading: Reading) -> str | None:
     """Why `match` does not speak for its indicator; `None` where it does."""
-    start, end = sentence_around(reading, match.start)
-    sentence = reading.masked[start:end]
-    if warned_at(match.start, reading):
+    if _warns(reading, match.sentence) or is_notice(reading):
         return WARNING
-    if _is_quoted(match, reading, sentence):
+    if _is_quoted(match, reading):
         return QUOTED
-    if match.pattern.negatable and _is_negated(match, reading, start, end):
+    if match.pattern.negatable and _is_negated(match, reading):
         return NEGATED
     return None
 
@@ -57,17 +55,14 @@ def is_excused(match: Match, reading: Reading) -> bool:
     """Whether the sentence speaks of a known look-alike of the indicator."""
     code = match.pattern.code
     excuses = [language_pack(language).excuses.get(code) for language in reading.languages]
-    if not any(excuses):
-        return False
-    start, end = sentence_around(reading, match.start)
-    return any(excuse and excuse.search(reading.masked, start, end) for excuse in excuses)
+    return any(excuse and excuse.search(reading.masked, *match.sentence) for excuse in excuses)
 
 
 def is_notice(reading: Reading) -> bool:
     """Whether the text opens as a warning or a report and there is nobody to apply to."""
     if reading.notice is None:
         opens = any(_warns(reading, sentence) for sentence in reading.sentences[:OPENING_SENTENCES])
-        reading.notice = opens and not _has_contact(reading)
+        reading.notice = opens and not has_contact(reading)
     return reading.notice
 
 
@@ -88,24 +83,26 @@ def _warns(reading: Reading, sentence: tuple[int, int]) -> bool:
     return known
 
 
-def _has_contact(reading: Reading) -> bool:
+def has_contact(reading: Reading) -> bool:
     """Whether there is someone to apply to; hotlines are shorter than phone numbers."""
     return any(contact.kind in ("phone", "handle", "email") for contact in reading.contacts)
 
 
-def _is_quoted(match: Match, reading: Reading, sentence: str) -> bool:
+def _is_quoted(match: Match, reading: Reading) -> bool:
     """Whether the match stands in quotation marks in a sentence that reports speech."""
+    start, end = match.sentence
+    sentence = reading.masked[start:end]
     if not any(context.reporting.search(sentence) for context in _contexts(reading)):
         return False
-    start, end = sentence_around(reading, match.start)
     return any(
         quotation.start() <= match.start and match.end <= quotation.end()
         for quotation in _QUOTATION.finditer(reading.masked, start, end)
     )
 
 
-def _is_negated(match: Match, reading: Reading, start: int, end: int) -> bool:
+def _is_negated(match: Match, reading: Reading) -> bool:
     masked = reading.masked
+    start, end = match.sentence
     before = _CLAUSE_END.split(masked[max(start, match.start - _SCOPE_CHARACTERS) : match.start])[
         -1
     ]

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib import resources
 
 import regex
 
 from features.context import sentence_around
 from features.reading import Reading
+from features.tables import read_text
 
 TEXT_MAX = 20_000
 """Characters searched; whole adverts are far shorter."""
@@ -180,8 +180,7 @@ def _next_day(day: int, posted_on: date) -> date | None:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    written = resources.files("features").joinpath("data", "dates.toml")
-    table = tomllib.loads(written.read_text(encoding="utf-8").replace("\u200d", ""))
+    table = tomllib.loads(read_text("dates.toml").replace("\u200d", ""))
     months = [_any(names.split()) for names in table["months"]]
     named = {name: _any(table[name].split()) for name in ("weekdays", "today", "tomorrow")}
     relative = _any(table["relative"])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
-from features.context import warned_at
+from features.context import has_contact, warned_at
 from features.places import HOME, FoundPlace
 from features.reading import Reading
 
@@ -122,7 +122,7 @@ class _Row:
         return {found.place.country for found in self.found}
 
 
-def destinations(reading: Reading) -> Iterator[FoundPlace]:
+def find_destinations(reading: Reading) -> Iterator[FoundPlace]:
     """Places abroad that the work is said to be in, in order of appearance."""
     abroad = [found for found in reading.places if found.place.country != HOME][:_PLACES_MAX]
     if not abroad or _is_testimony(reading):
@@ -169,7 +169,7 @@ def _meant(abroad: list[FoundPlace], reading: Reading, *, several: bool) -> list
 
 def _is_testimony(reading: Reading) -> bool:
     """Whether somebody tells of a lure, and nobody is there to apply to."""
-    if any(contact.kind in ("phone", "handle", "email") for contact in reading.contacts):
+    if has_contact(reading):
         return False
     cues = sum(cue.search(reading.masked) is not None for cue in _TESTIMONY)
     return cues >= _TESTIMONY_CUES_MIN and _TESTIMONY[2].search(reading.masked) is not None

@@ -12,12 +12,12 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import regex
 
 from features.places import HOME
 from features.reading import Reading
+from features.tables import toml_table
 from lurewatch.errors import ConfigurationError
 
 Span = tuple[int, int]  # in `Reading.text`
@@ -167,9 +167,8 @@ def _stands_as_name(run: _Run, text: str) -> bool:
 @lru_cache(maxsize=1)
 def _vocabulary() -> _Vocabulary:
     """The vocabulary; ConfigurationError where the file is wrong."""
-    written = resources.files("features").joinpath("data/employers.toml").read_text("utf-8")
     try:
-        table = {name: tuple(words.split()) for name, words in tomllib.loads(written).items()}
+        table = {name: tuple(words.split()) for name, words in toml_table("employers.toml").items()}
         either = {name: "|".join(words) for name, words in table.items()}
         return _Vocabulary(
             trades=frozenset(table["trades"]),

@@ -5,7 +5,6 @@ One plain sentence each, written for a job seeker. The English sentences of
 Sinhala and Tamil have not been reviewed by native annotators yet.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from types import MappingProxyType
 
 from babel.support import NullTranslations
 
+from features.tables import toml_table
 from lurewatch.catalogues import read_catalogue
 
 LANGUAGES = ("en", "si", "ta")
@@ -32,8 +32,8 @@ class Explanation:
 
 
 def _read() -> dict[str, Explanation]:
-    written = resources.files("features").joinpath("data/explanations.toml").read_text("utf-8")
-    return {code: Explanation(**sentences) for code, sentences in tomllib.loads(written).items()}
+    table = toml_table("explanations.toml")
+    return {code: Explanation(**sentences) for code, sentences in table.items()}
 
 
 ENGLISH: Mapping[str, Explanation] = MappingProxyType(_read())

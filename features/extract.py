@@ -5,6 +5,7 @@ language and kept, and spaCy itself is loaded on first use (it takes over a seco
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING
 from features import FEATURES_VERSION
 from features.components import COMPONENTS, EVIDENCE, READING, read_language
 from features.contacts import Contact
-from features.destinations import destinations
 from features.known import NOTHING, Known
 from features.reading import Reading
 from features.stated import stated
 from features.tokenizing import WordTokenizer
+from lurewatch.entities import Entities, Pay
 from lurewatch.labels import Language
-from lurewatch.records import AdvertText, Entities, Features, Pay
+from lurewatch.records import AdvertText, Features
 
 if TYPE_CHECKING:
     import spacy.language
@@ -104,7 +105,7 @@ def _features(doc: "Doc") -> Features:
 
 def _entities(reading: Reading) -> Entities:
     contacts = reading.contacts
-    abroad = [found.place.country for found in destinations(reading)]
+    abroad = [found.place.country for found in reading.destinations]
     return Entities(
         pay=tuple(_published_pay(reading)),
         phones=_values(contacts, "phone"),
@@ -128,14 +129,6 @@ def _values(contacts: Iterable[Contact], kind: str) -> tuple[str, ...]:
 
 def _published_pay(reading: Reading) -> Iterator[Pay]:
     for pay in reading.pay:
-        for name, start, end, _ in reading.published(pay.start, pay.end):
-            yield Pay(
-                min=pay.min,
-                max=pay.max,
-                currency=pay.currency,
-                period=pay.period,
-                field=name,
-                start=start,
-                end=end,
-            )
-            break
+        if (place := reading.first_published(pay.start, pay.end)) is not None:
+            name, start, end = place
+            yield replace(pay, field=name, start=start, end=end)

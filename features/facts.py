@@ -6,15 +6,16 @@ from functools import cached_property
 
 import regex
 
-from features.contacts import is_mobile
+from features.contacts import Contact
 from features.context import is_notice
-from features.destinations import destinations
 from features.employers import find_employer
 from features.matchers import CUE, Match
 from features.pay_benchmarks import RoleKind, above_market
+from features.pay_judgement import HOME_CURRENCY
+from features.phones import is_mobile
 from features.places import HOME, FoundPlace
 from features.reading import Reading
-from lurewatch.records import Pay
+from lurewatch.entities import Pay
 
 SCAM_ROUTE_COUNTRIES = frozenset({"TH", "KH", "LA", "MM", "VN", "PH", "MY"})
 """Catalogue entry DEST_SEA_DIGITAL."""
@@ -22,7 +23,6 @@ WAR_COUNTRIES = frozenset({"RU", "BY", "UA"})
 """Catalogue entry DEST_WAR_ROLE."""
 SCHEME_COUNTRIES = frozenset({"IL", "KR", "JP"})
 """Government-to-government schemes (domain notes 2.3)."""
-HOME_CURRENCY = "LKR"
 
 _FREE_MAIL = regex.compile(
     r"@(?:gmail|yahoo|ymail|hotmail|outlook|live|icloud|proton|protonmail|mail|gmx|aol)\."
@@ -32,6 +32,8 @@ _MESSENGER = regex.compile(
     r"වට්ස්\s?ඇප්|වට්සැප්|වට්ස්ඈප්|වට්සප්|ටෙලිග්රෑම්|ඉන්බොක්ස්|වයිබර්|வாட்ஸ்\s?அப்|வாட்ஸ்\s?ஆப்|வாட்ஸப்|வாட்சப்|டெலிகிராம்|டெலிகிராமில்|இன்பாக்ஸ்|வைபர்",
     regex.IGNORECASE,
 )
+_MESSENGER_CHARACTERS = 30
+"""How far before a phone the messenger that it belongs to is named."""
 
 
 class Facts:
@@ -51,10 +53,10 @@ class Facts:
         """Where a cue stands."""
         return self._matches.get(CUE + name, ())
 
-    @cached_property
+    @property
     def abroad(self) -> list[FoundPlace]:
         """Places abroad that the work is in."""
-        return list(destinations(self.reading))
+        return self.reading.destinations
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -151,22 +153,29 @@ class Facts:
     @cached_property
     def is_abroad(self) -> bool:
         """Whether the work is abroad, by a named place or by words such as "overseas"."""
-        return bool(self.countries - {HOME}) or bool(self.cue("abroad"))
+        return bool(self.countries) or bool(self.cue("abroad"))
+
+    @property
+    def on_scam_route(self) -> bool:
+        """Whether the work is in a country of the scam route."""
+        return bool(self.countries & SCAM_ROUTE_COUNTRIES)
+
+    def is_of_messenger(self, phone: Contact) -> bool:
+        """Whether the words before a phone name a messenger."""
+        text = self.reading.text
+        near = text[max(0, phone.start - _MESSENGER_CHARACTERS) : phone.start]
+        return bool(_MESSENGER.search(near)) or near.lower().endswith(("wa.me/", "phone="))
 
 
 FACTS: Mapping[str, Callable[[Facts], bool]] = {
     "abroad": lambda facts: facts.is_abroad,
-    "scam_route": lambda facts: bool(facts.countries & SCAM_ROUTE_COUNTRIES),
     "war_country": lambda facts: bool(facts.countries & WAR_COUNTRIES),
     "scheme_country": lambda facts: (
         bool(facts.countries & SCHEME_COUNTRIES) or bool(facts.cue("scheme"))
     ),
     "emirates": lambda facts: any(f.place.country == "AE" for f in facts.reading.places),
     "known_employer": lambda facts: facts.known_employer,
-    "named_employer": lambda facts: facts.employer is not None,
-    "licence": lambda facts: facts.licence is not None,
     "high_pay": lambda facts: bool(facts.high_pay),
     "foreign_pay": lambda facts: facts.foreign_pay,
-    "messenger": lambda facts: facts.messenger is not None,
 }
 """Facts by the name that `data/conditions.toml` uses; other names are cues."""

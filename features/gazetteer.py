@@ -5,15 +5,13 @@ CLDR through Babel; places in Sri Lanka from `gazetteer_lk.csv`. The project's o
 first: where one name means two places, the earlier stands.
 """
 
-import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from babel import Locale
+
+from features.tables import csv_rows, toml_table
 
 HOME = "LK"
 _COUNTRY_CODE_CHARACTERS = 2
@@ -70,18 +68,18 @@ def countries() -> Mapping[str, Place]:
 @lru_cache(maxsize=1)
 def word_kinds() -> Mapping[str, str]:
     """What `not_places.csv` says of names that are also words: `never` or `cue`."""
-    return {row["words"]: row["kind"] for row in _rows("not_places.csv")}
+    return {row["words"]: row["kind"] for row in csv_rows("not_places.csv")}
 
 
 def _all_names() -> Iterator[tuple[str, Place]]:
     codes = set()
-    for row in _table("destinations.toml")["places"]:
+    for row in toml_table("destinations.toml")["places"]:
         first = row["country"] not in codes
         codes.add(row["country"])
         place = Place(row["name"], row["country"], row.get("scam_hub", False), first)
         for name in (row["name"], *row["names"]):
             yield name, place
-    for code, names in _table("cities.toml").items():
+    for code, names in toml_table("cities.toml").items():
         for name in names:
             yield name, Place(name.title(), code)
     yield from _home_names()
@@ -92,7 +90,7 @@ def _all_names() -> Iterator[tuple[str, Place]]:
 
 
 def _home_names() -> Iterator[tuple[str, Place]]:
-    rows = sorted(_rows("gazetteer_lk.csv"), key=lambda row: _KINDS.index(row["kind"]))
+    rows = sorted(csv_rows("gazetteer_lk.csv"), key=lambda row: _KINDS.index(row["kind"]))
     for row in rows:
         place = Place(
             name=row["name"],
@@ -119,16 +117,3 @@ def _country_names() -> Mapping[str, list[str]]:
         for code in tables[0]
         if len(code) == _COUNTRY_CODE_CHARACTERS and code.isalpha() and code not in _NOT_COUNTRIES
     }
-
-
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(_read(name))
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    lines = (line for line in _read(name).splitlines() if not line.startswith("#"))
-    yield from csv.DictReader(lines)
-
-
-def _read(name: str) -> str:
-    return resources.files("features").joinpath("data", name).read_text(encoding="utf-8")

@@ -145,14 +145,7 @@ def _divisions(sources: Path, repairs: _Repairs) -> Iterator[Row]:
         if repairs.drops("dsds", given):
             continue
         names = {column: _spellings(repairs.name("dsds", given, column)) for column in _DSD_COLUMNS}
-        english, *others = names["name"]
-        row = {
-            "name": english,
-            "kind": "division",
-            "si": "|".join(names["name_si"]),
-            "ta": "|".join(names["name_ta"]),
-            "romanised": "|".join(others),
-        }
+        row = _named("division", names["name"], names["name_si"], names["name_ta"])
         yield _row(row, given, districts[given["id"][:5]])
 
 
@@ -177,17 +170,18 @@ def _towns(
         english, *others = names["name_en"]
         if bare := _TRAILING_KIND.sub("", english):
             others += [bare] if bare != english else []
-        row = {
-            "name": english,
-            "kind": "town",
-            "si": "|".join(names["name_si"]),
-            "ta": "|".join(names["name_ta"]),
-            "romanised": "|".join(others),
-        }
+        row = _named("town", [english, *others], names["name_si"], names["name_ta"])
         towns.append(_row(row, given, districts[given["district_id"]], own=mine.pop(english, None)))
     for row in mine.values():
         towns.append(_row(row, {}, row["district"]))
     yield from sorted(towns, key=lambda town: (town.district, town.name))
+
+
+def _named(kind: str, latin: list[str], si: list[str], ta: list[str]) -> dict[str, str]:
+    """The columns of names; the first Latin one is the English name."""
+    english, *others = latin
+    spelled = {"si": "|".join(si), "ta": "|".join(ta), "romanised": "|".join(others)}
+    return {"name": english, "kind": kind, **spelled}
 
 
 def _row(

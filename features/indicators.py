@@ -4,13 +4,12 @@ Codes, names, categories, groups and strengths are those of the project's catalo
 (`data/indicators.csv`). Delphi dimensions and weights: ILO/EC operational indicators (2009).
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from types import MappingProxyType
 from typing import Literal
 
+from features.tables import csv_rows
 from lurewatch.labels import Category, Finding
 
 CROSS_CUTTING: Literal["cross_cutting"] = "cross_cutting"
@@ -37,8 +36,6 @@ class Indicator:
 
 
 def _read() -> tuple[Indicator, ...]:
-    written = resources.files("features").joinpath("data/indicators.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in written.splitlines() if not line.startswith("#"))
     return tuple(
         Indicator(
             code=row["code"],
@@ -49,7 +46,7 @@ def _read() -> tuple[Indicator, ...]:
             dimension=row["dimension"] or None,
             delphi=_strength(row["delphi"]) if row["delphi"] else None,
         )
-        for row in rows
+        for row in csv_rows("indicators.csv")
     )
 
 

@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import regex
 
+from features.tables import read_text
 from features.text import normalize, words
 from lurewatch.labels import Language
 
@@ -115,6 +115,5 @@ def ngrams(word: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, list[float]]:
-    written = resources.files("features").joinpath("data/latin_words.json").read_text("utf-8")
-    table: Mapping[str, list[float]] = json.loads(written)["ngrams"]
+    table: Mapping[str, list[float]] = json.loads(read_text("latin_words.json"))["ngrams"]
     return table

@@ -62,8 +62,15 @@ class Pattern:
 
     @property
     def expression(self) -> "regex.Pattern[str]":
-        """Compiled on first use: all of them at once would take seconds at every start."""
-        return _compiled(self.written)
+        """Compiled on first use: all of them at once would take seconds at every start.
+
+        Raises:
+            ConfigurationError: it is no expression.
+        """
+        try:
+            return _compiled(self.written)
+        except regex.error as error:
+            raise ConfigurationError(f"patterns/{self.language}: {self.code}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ class Match:
     pattern: Pattern
     start: int
     end: int
+    sentence: tuple[int, int]
+    """(start, end) of the sentence that holds it."""
     number: int | None = None
     """What one of `NUMBER_GROUPS` holds."""
 
@@ -110,7 +119,7 @@ def find_matches(
     for language in languages:
         pack = language_pack(language)
         for number, at in sorted(_candidates(pack, masked, sentences)):
-            yield from _matches(pack.patterns[number], masked, *sentences[at])
+            yield from _matches(pack.patterns[number], masked, sentences[at])
 
 
 def _candidates(
@@ -125,14 +134,15 @@ def _candidates(
     return {(number, at) for string, at in hits if at >= 0 for number in pack.needed_by[string]}
 
 
-def _matches(pattern: Pattern, masked: str, first: int, last: int) -> Iterator[Match]:
-    for found in pattern.expression.finditer(masked, first, last):
+def _matches(pattern: Pattern, masked: str, sentence: tuple[int, int]) -> Iterator[Match]:
+    for found in pattern.expression.finditer(masked, *sentence):
         number = _number(found)
         # `regex` knows digits of a newer Unicode than Python does.
         if number is not None and not number.isdecimal():
             continue
         end = _WORD_REST.match(masked, found.end()).end()
-        yield Match(pattern, found.start(), end, int(number) if number is not None else None)
+        value = int(number) if number is not None else None
+        yield Match(pattern, found.start(), end, sentence, value)
 
 
 def _number(found: "regex.Match[str]") -> str | None:
@@ -187,7 +197,7 @@ def _patterns(file: Any, language: str, parts: Mapping[str, str], ends: str) -> 
                 match=_strings(entry["match"]),
                 no_match=_strings(entry["no_match"]),
             )
-        except (KeyError, TypeError, regex.error) as error:
+        except (KeyError, TypeError) as error:
             where = f"patterns/{language}/{file.name}: {entry.get('code')}"
             raise ConfigurationError(f"{where}: {error!r}") from error
 

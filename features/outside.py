@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from features.facts import Facts
 from features.known import REUSE_EMPLOYERS_MIN, Known
-from features.rules import Decision, absent, present
+from features.rules import Decision, absent, present, span
 from lurewatch.labels import IndicatorState
 
 OutsideRule = Callable[[Facts, Known], list[Decision]]
@@ -40,7 +40,7 @@ def suspended_destination(facts: Facts, known: Known) -> list[Decision]:
         for each in known.suspensions
         if each.from_on <= on and (each.to_on is None or on <= each.to_on)
     }
-    found = [(f.start, f.end) for f in facts.abroad if f.place.country in suspended]
+    found = [span(f) for f in facts.abroad if f.place.country in suspended]
     return present(*found) if found else absent()
 
 

@@ -22,7 +22,7 @@ from features.pay_judgement import (
 from features.pay_vocabulary import vocabulary
 from features.pay_words import Token, tokens
 from features.text import lower
-from lurewatch.records import Pay
+from lurewatch.entities import Pay
 
 EACH_RUPEES_MAX = 15_000
 EACH_FOREIGN_MAX = 100

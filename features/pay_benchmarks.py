@@ -5,15 +5,14 @@ money are compared through `data/exchange_rates.csv`, which is rough on purpose.
 one of three: yes, no, or `None` for unknown; where there is no row nothing is guessed.
 """
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 
-from lurewatch.records import Pay
+from features.tables import csv_rows
+from lurewatch.entities import Pay
 
 MONTHS_A_YEAR = 12
 WORKING_DAYS_A_MONTH = 26
@@ -145,23 +144,24 @@ def benchmarks() -> tuple[Benchmark, ...]:
             source=row["source"],
             confidence=row["confidence"],
         )
-        for row in _rows("pay_benchmarks.csv")
+        for row in csv_rows("pay_benchmarks.csv")
     )
 
 
 @lru_cache(maxsize=1)
 def exchange_rates() -> Mapping[str, float]:
     """Rupees for one unit of each currency (ISO 4217); rough, see the table's head."""
-    return {row["currency"]: float(row["rupees"]) for row in _rows("exchange_rates.csv")}
+    return {row["currency"]: float(row["rupees"]) for row in csv_rows("exchange_rates.csv")}
 
 
-def _in_force(on: date) -> list[Benchmark]:
+@lru_cache(maxsize=64)
+def _in_force(on: date) -> tuple[Benchmark, ...]:
     """The latest row of each role, country and period that had begun on `on`."""
     latest: dict[tuple[str, str, str], Benchmark] = {}
     for each in sorted(benchmarks(), key=lambda b: b.as_of):
         if each.as_of <= on:
             latest[each.role, each.country, each.period] = each
-    return list(latest.values())
+    return tuple(latest.values())
 
 
 def _of_country(known: list[Benchmark], country: str | None) -> Benchmark | None:
@@ -183,8 +183,3 @@ def _number(written: str) -> float | None:
     if written == _UNLIMITED:
         return float("inf")
     return float(written) if written else None
-
-
-def _rows(name: str) -> Iterable[Mapping[str, str]]:
-    written = resources.files("features").joinpath("data", name).read_text(encoding="utf-8")
-    return csv.DictReader(line for line in written.splitlines() if not line.startswith("#"))

@@ -5,12 +5,12 @@ of a phrase). The file is read once and built into tables that are looked up wor
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from typing import Any
+
+from features.tables import toml_table
 
 Part = tuple[float, bool]
 """A part of a number in words, and whether it multiplies what stands before it."""
@@ -71,8 +71,7 @@ class Vocabulary:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The vocabulary of the shipped data file, read once."""
-    written = resources.files("features").joinpath("data/pay.toml").read_text(encoding="utf-8")
-    return _build(tomllib.loads(written))
+    return _build(toml_table("pay.toml"))
 
 
 def _build(data: Mapping[str, Any]) -> Vocabulary:

@@ -89,6 +89,12 @@ def is_mobile(number: str) -> bool:
     )
 
 
+def region_of(number: str) -> str | None:
+    """ISO 3166-1 code of the country of an E.164 number; `None` where its code is of none."""
+    region: str | None = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    return region
+
+
 def _in_digits(text: str) -> Iterator[tuple[str, int, int]]:
     if sum(character.isdigit() for character in text) < 7:
         return

@@ -12,8 +12,9 @@ from features.known import NOTHING, Known
 from features.matchers import PATTERN_LANGUAGES, ROMANISED
 from features.places import FoundPlace
 from features.text import NormalizedText, lower, normalize
+from lurewatch.entities import Pay
 from lurewatch.labels import Language
-from lurewatch.records import AdvertText, Evidence, Pay
+from lurewatch.records import AdvertText, Evidence
 
 if TYPE_CHECKING:
     from features.dates import FoundDate
@@ -53,6 +54,8 @@ class Reading:
     places: list[FoundPlace] = field(default_factory=list)
     pay: list[Pay] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    destinations: list[FoundPlace] = field(default_factory=list)
+    """Those of `places` abroad that the work is in."""
     dates: "list[FoundDate]" = field(default_factory=list)
     shown: list[tuple[Evidence, int, int]] = field(default_factory=list)
     """Evidence with words, and where these stand in `text`."""
@@ -92,6 +95,12 @@ class Reading:
     def sentences(self) -> list[tuple[int, int]]:
         """(start, end) of each sentence of `masked`, in order."""
         return [match.span() for match in _SENTENCE.finditer(self.masked)]
+
+    def first_published(self, start: int, end: int) -> tuple[FieldName, int, int] | None:
+        """Field, original start and end of the first part; `None` where nothing is left."""
+        return next(
+            ((name, first, stop) for name, first, stop, _ in self.published(start, end)), None
+        )
 
     def published(self, start: int, end: int) -> Iterator[tuple[FieldName, int, int, str]]:
         """Field, original start and end, and the words of `text[start:end]`.

@@ -6,13 +6,15 @@ decisions; none means unknown. Definitions: the catalogue and the labelling guid
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import regex
 
-from features.facts import FACTS, Facts
+from features.facts import Facts
 from features.manipulation import text_manipulation
 from features.matchers import Match
 from features.pay_benchmarks import below_minimum
+from features.phones import region_of
 from features.places import HOME
 from lurewatch.labels import IndicatorState
 
@@ -25,7 +27,6 @@ AGE_DOMESTIC_ABROAD_MIN = 21
 HOURS_EXCESSIVE = 12
 HOURS_USUAL = 10
 """Hours a day; labelling guide, sections 4 and 7."""
-_FOREIGN_MESSENGER_CHARACTERS = 30
 _AID_TOWNS = frozenset({"Mae Sot"})
 """Towns named for compounds across the border where aid organisations hire in the open."""
 
@@ -43,6 +44,18 @@ class Decision:
 Rule = Callable[[Facts, Sequence[Match]], list[Decision]]
 
 
+class _Standing(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def span(found: _Standing) -> tuple[int, int]:
+    """(start, end) of a match, a place, a contact or a rate of pay."""
+    return found.start, found.end
+
+
 def present(*spans: tuple[int, int] | None) -> list[Decision]:
     """Present at each span; `None` for silence that no words show."""
     return [
@@ -58,7 +71,7 @@ def absent(span: tuple[int, int] | None = None) -> list[Decision]:
 
 def as_matched(_: Facts, found: Sequence[Match]) -> list[Decision]:
     """Present wherever a pattern stands."""
-    return present(*((match.start, match.end) for match in found))
+    return present(*map(span, found))
 
 
 def licence_absent(facts: Facts, _: Sequence[Match]) -> list[Decision]:
@@ -85,7 +98,7 @@ def scam_hub(facts: Facts, _: Sequence[Match]) -> list[Decision]:
     aid = bool(facts.cue("aid_work"))
     return present(
         *(
-            (found.start, found.end)
+            span(found)
             for found in facts.reading.places
             if found.place.scam_hub and not (aid and found.place.name in _AID_TOWNS)
         )
@@ -94,13 +107,12 @@ def scam_hub(facts: Facts, _: Sequence[Match]) -> list[Decision]:
 
 def digital_role_abroad(facts: Facts, _: Sequence[Match]) -> list[Decision]:
     """DEST_SEA_DIGITAL: a digital role together with a country of the scam route."""
-    if facts.countries and not FACTS["scam_route"](facts):
+    if facts.countries and not facts.on_scam_route:
         return absent()
     roles = facts.cue("desk_work")
-    if not FACTS["scam_route"](facts) or not roles or facts.known_employer:
+    if not facts.on_scam_route or not roles or facts.known_employer:
         return []
-    place = facts.abroad[0]
-    return present(*((role.start, role.end) for role in roles[:2]), (place.start, place.end))
+    return present(*map(span, roles[:2]), span(facts.abroad[0]))
 
 
 def messengers_only(facts: Facts, stated: Sequence[Match]) -> list[Decision]:
@@ -112,32 +124,28 @@ def messengers_only(facts: Facts, stated: Sequence[Match]) -> list[Decision]:
         c for c in reading.contacts if c.kind == "email" or (c.kind == "url" and _is_page(c.value))
     ]
     if ways:
-        return absent((ways[0].start, ways[0].end))
+        return absent(span(ways[0]))
     if facts.landline:
         return absent()
     if visits := facts.cue("visit"):
-        return absent((visits[0].start, visits[0].end))
+        return absent(span(visits[0]))
     if stated:
         return as_matched(facts, stated)
     phones = [c for c in reading.contacts if c.kind == "phone"]
-    if facts.messenger is None or any(
-        not _belongs_to_messenger(phone.start, facts) for phone in phones
-    ):
+    if facts.messenger is None or any(not facts.is_of_messenger(phone) for phone in phones):
         return []
     return present(facts.messenger)
 
 
 def foreign_number(facts: Facts, _: Sequence[Match]) -> list[Decision]:
     """CONTACT_FOREIGN_NUMBER: a phone of neither Sri Lanka nor a country of the work."""
-    import phonenumbers
-
     found = []
     for contact in facts.reading.contacts:
         if contact.kind != "phone" or contact.value.startswith("+94"):
             continue
-        region = phonenumbers.region_code_for_number(phonenumbers.parse(contact.value))
+        region = region_of(contact.value)
         if region and region not in facts.countries and facts.reading.text[contact.start] in "+0(":
-            found.append((contact.start, contact.end))
+            found.append(span(contact))
     return present(*found)
 
 
@@ -148,7 +156,7 @@ def excessive_hours(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     if long:
         return as_matched(facts, long)
     usual = [match for match in hours if (match.number or 0) <= HOURS_USUAL]
-    return absent((usual[0].start, usual[0].end)) if usual else []
+    return absent(span(usual[0])) if usual else []
 
 
 def minor_age(facts: Facts, ages: Sequence[Match]) -> list[Decision]:
@@ -160,7 +168,7 @@ def minor_age(facts: Facts, ages: Sequence[Match]) -> list[Decision]:
     if young:
         return as_matched(facts, young)
     stated = [age for age in ages if (age.number or 0) >= AGE_HAZARDOUS_MIN]
-    return absent((stated[0].start, stated[0].end)) if stated else []
+    return absent(span(stated[0])) if stated else []
 
 
 def domestic_under_21(facts: Facts, found: Sequence[Match]) -> list[Decision]:
@@ -171,7 +179,7 @@ def domestic_under_21(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     young = [match for match in ages if (match.number or 0) < AGE_DOMESTIC_ABROAD_MIN]
     if young:
         return as_matched(facts, young)
-    return absent((ages[0].start, ages[0].end)) if ages else []
+    return absent(span(ages[0])) if ages else []
 
 
 def field_conflict(facts: Facts, found: Sequence[Match]) -> list[Decision]:
@@ -181,7 +189,7 @@ def field_conflict(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     body = [f for f in facts.abroad if f.start >= joint]
     named = {f.place.country for f in body}
     if head and body and not named & {f.place.country for f in head}:
-        return present((head[0].start, head[0].end), (body[0].start, body[0].end))
+        return present(span(head[0]), span(body[0]))
     return as_matched(facts, found)
 
 
@@ -189,7 +197,7 @@ def vague_duty(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     """DUTY_VAGUE: only words such as "office work"; absent where tasks are spelled out."""
     told = facts.cue("duty_told")
     if told:
-        return absent((told[0].start, told[0].end))
+        return absent(span(told[0]))
     return as_matched(facts, found)
 
 
@@ -199,13 +207,13 @@ def vague_destination(facts: Facts, found: Sequence[Match]) -> list[Decision]:
         return as_matched(facts, found)
     towns = [f for f in facts.abroad if not f.place.is_country]
     if towns and facts.employer is not None:
-        return absent((towns[0].start, towns[0].end))
+        return absent(span(towns[0]))
     return []
 
 
 def pay_above_market(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     """PAY_FAR_ABOVE_MARKET: pay over the benchmark of such work there; unknown without one."""
-    return present(*((pay.start, pay.end) for pay in facts.high_pay)) or as_matched(facts, found)
+    return present(*map(span, facts.high_pay)) or as_matched(facts, found)
 
 
 def pay_below_minimum(facts: Facts, found: Sequence[Match]) -> list[Decision]:
@@ -213,7 +221,7 @@ def pay_below_minimum(facts: Facts, found: Sequence[Match]) -> list[Decision]:
     if facts.cue("part_time"):
         return []
     low = [p for p in facts.reading.pay if below_minimum(p, facts.pay_country, facts.day)]
-    return present(*((pay.start, pay.end) for pay in low)) or as_matched(facts, found)
+    return present(*map(span, low)) or as_matched(facts, found)
 
 
 def disguised(facts: Facts, _: Sequence[Match]) -> list[Decision]:
@@ -250,11 +258,3 @@ _PAGE = regex.compile(
 def _is_page(url: str) -> bool:
     """An address of the advertiser's own; links to messengers and short links are none."""
     return _PAGE.search(url) is None
-
-
-def _belongs_to_messenger(start: int, facts: Facts) -> bool:
-    from features.facts import _MESSENGER
-
-    text = facts.reading.text
-    near = text[max(0, start - _FOREIGN_MESSENGER_CHARACTERS) : start]
-    return bool(_MESSENGER.search(near)) or near.lower().endswith(("wa.me/", "phone="))

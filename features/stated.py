@@ -7,7 +7,7 @@ from features.accounts import FoundAccount, find_accounts
 from features.places import HOME
 from features.reading import Reading
 from features.terms import FoundTerm, find_terms
-from lurewatch.records import Account, StatedDate, StatedRange
+from lurewatch.entities import Account, StatedDate, StatedRange
 
 
 class Stated(TypedDict):
@@ -42,19 +42,18 @@ def stated(reading: Reading) -> Stated:
 
 def _dates(reading: Reading) -> Iterator[StatedDate]:
     for found in reading.dates:
-        for name, start, end, _ in reading.published(found.start, found.end):
+        if (place := reading.first_published(found.start, found.end)) is not None:
+            name, start, end = place
             on = found.on.isoformat() if found.on else None
             yield StatedDate(kind=found.kind, on=on, field=name, start=start, end=end)
-            break
 
 
 def _ranges(kind: str, terms: Iterable[FoundTerm], reading: Reading) -> Iterator[StatedRange]:
     for term in terms:
-        if term.kind != kind:
-            continue
-        for name, start, end, _ in reading.published(term.start, term.end):
+        place = reading.first_published(term.start, term.end) if term.kind == kind else None
+        if place is not None:
+            name, start, end = place
             yield StatedRange(low=term.low, high=term.high, field=name, start=start, end=end)
-            break
 
 
 def _accounts(found: Iterable[FoundAccount]) -> Iterator[Account]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
+from lurewatch.entities import Entities, Pay
 from lurewatch.errors import InputError
 from lurewatch.labels import AdvertKind
-from lurewatch.records import AdvertText, Assessment, Entities, Evidence, Pay
+from lurewatch.records import AdvertText, Assessment, Evidence
 
 LINE_BYTES = 4_000_000
 """Longest input line read. 300,000 characters of escaped Sinhala are 1.8 MB of JSON."""

@@ -6,13 +6,12 @@ one-to-one by overlap of spans, pay with all four parts equal; destinations as s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from features.codes import NEEDS_OUTSIDE
 from features.components import EVIDENCE, READING
-from features.destinations import destinations
 from features.extract import read_docs
 from features.reading import Reading
 from lurewatch.labels import IndicatorState, Language
@@ -195,8 +194,9 @@ def _entities(
         ("licence", labels.licences),
     ):
         contacts = [c for c in reading.contacts if c.kind == kind]
-        yield kind, _places(reading, contacts), [_place(span) for span in spans]
-    abroad = {found.place.country for found in destinations(reading)}
+        found = [(c.start, c.end) for c in contacts]
+        yield kind, list(_published(reading, found)), [_place(span) for span in spans]
+    abroad = {found.place.country for found in reading.destinations}
     named = {each.country for each in labels.destinations if each.country}
     yield "destination", list(abroad), list(named)
     yield (
@@ -204,22 +204,16 @@ def _entities(
         [
             (*place, pay.min, pay.max, pay.currency, pay.period)
             for pay in reading.pay
-            for place in _published(reading, [pay])
+            for place in _published(reading, [(pay.start, pay.end)])
         ],
         [_pay(span) for span in labels.pay],
     )
 
 
-def _places(reading: Reading, found: Iterable[object]) -> list[object]:
-    return list(_published(reading, found))
-
-
-def _published(reading: Reading, found: Iterable[object]) -> list[Place]:
-    return [
-        next((name, start, end) for name, start, end, _ in parts)
-        for each in found
-        if (parts := list(reading.published(each.start, each.end)))  # type: ignore[attr-defined]
-    ]
+def _published(reading: Reading, spans: Iterable[tuple[int, int]]) -> Iterator[Place]:
+    for start, end in spans:
+        if (place := reading.first_published(start, end)) is not None:
+            yield place
 
 
 def _place(span: Span) -> Place:
@@ -250,7 +244,7 @@ def _same(one: object, other: object) -> bool:
     return overlap and one[3:] == other[3:]
 
 
-def table(report: LedgerReport, codes: Mapping[str, object] | None = None) -> str:
+def table(report: LedgerReport) -> str:
     """For people: one line per indicator, language and entity."""
     lines = [
         f"{report.adverts} adverts; words overlap {report.overlap:.3f}",
@@ -259,7 +253,7 @@ def table(report: LedgerReport, codes: Mapping[str, object] | None = None) -> st
         *(_line(f"  {name}", report.by_language[name]) for name in sorted(report.by_language)),
     ]
     order = report.commonest(len(report.indicators))
-    lines += [_line(code, report.indicators[code]) for code in order if not codes or code in codes]
+    lines += [_line(code, report.indicators[code]) for code in order]
     lines += [_line(f"entity {kind}", counts) for kind, counts in report.entities.items()]
     for language in sorted(report.languages):
         right = report.languages_right[language] / report.languages[language]

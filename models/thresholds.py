@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from features.indicators import INDICATORS
 from features.text import words
+from lurewatch.entities import Entities
 from lurewatch.labels import Category, IndicatorState, Verdict
-from lurewatch.records import AdvertText, Entities, Evidence
+from lurewatch.records import AdvertText, Evidence
 
 LEAST_WORDS = 8
 """Under this an advert names no duty and no terms; the shortest labelled one has more."""
@@ -28,8 +29,15 @@ ALONE_AT = 0.93
 """Score from which wording alone, with no sign to show, asks for caution. Chosen on 300 real,
 harmless adverts of another kind (EMSCAD): 38 % were flagged without it, 16 % with it."""
 COMMON_SIGNS = frozenset(
-    {"CONTACT_MSG_ONLY", "EMP_UNNAMED", "URGENCY_SCARCITY", "PAY_OFF_BOOK", "DEST_VAGUE"}
-    | {"LIC_ABSENT", "DUTY_VAGUE"}
+    {
+        "CONTACT_MSG_ONLY",
+        "DEST_VAGUE",
+        "DUTY_VAGUE",
+        "EMP_UNNAMED",
+        "LIC_ABSENT",
+        "PAY_OFF_BOOK",
+        "URGENCY_SCARCITY",
+    }
 )
 """Signs that many honest adverts show: they explain a verdict and never make one."""
 CATEGORY_AT = 0.5

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
 
+from lurewatch.entities import Pay
 from lurewatch.errors import EvidenceDamaged, NotFound
 from lurewatch.labels import AdvertKind
-from lurewatch.records import Advert, ArchivedResponse, Pay
+from lurewatch.records import Advert, ArchivedResponse
 from storage import evidence_rows, fulltext
 from storage.inserting import insert, insert_new
 from storage.tables import adverts, assessments, clean, sightings

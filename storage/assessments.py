@@ -8,17 +8,9 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from lurewatch.entities import Account, Entities, Pay, StatedDate, StatedRange
 from lurewatch.labels import IndicatorState, Language, Verdict
-from lurewatch.records import (
-    Account,
-    Assessment,
-    Entities,
-    Evidence,
-    Flag,
-    Pay,
-    StatedDate,
-    StatedRange,
-)
+from lurewatch.records import Assessment, Evidence, Flag
 from storage import contacts
 from storage.ciphers import Cipher
 from storage.flags import save_flags

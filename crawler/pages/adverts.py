@@ -8,8 +8,9 @@ from typing import Any
 
 from crawler.pages.text import plain_text, tidy
 from lurewatch.content import content_hash
+from lurewatch.entities import Pay
 from lurewatch.labels import AdvertKind
-from lurewatch.records import Advert, Pay
+from lurewatch.records import Advert
 
 EARLIEST = date(2000, 1, 1)
 """No online advert is older; an earlier date is a mistake or a test of our patience."""

@@ -9,18 +9,10 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from lurewatch.content import content_hash
+from lurewatch.entities import Entities
 from lurewatch.errors import NotReadable
 from lurewatch.labels import AdvertKind, Category, IndicatorState, Language, Role, Verdict
-from lurewatch.records import (
-    Advert,
-    AdvertText,
-    Assessment,
-    Cell,
-    Entities,
-    Evidence,
-    Flag,
-    Hotspot,
-)
+from lurewatch.records import Advert, AdvertText, Assessment, Cell, Evidence, Flag, Hotspot
 from lurewatch.settings import Settings, read_settings
 from storage import adverts, assessments, hotspots, keys
 from storage.ciphers import Cipher

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages import PageReading, read_page
+from lurewatch.entities import Pay
 from lurewatch.labels import AdvertKind, FetchOutcome
-from lurewatch.records import Advert, Pay
+from lurewatch.records import Advert
 
 URL = "https://jobs.example/board/1"
 HTML = "text/html; charset=utf-8"

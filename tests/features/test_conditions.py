@@ -2,7 +2,6 @@
 
 import pytest
 
-from features import conditions as module
 from features.conditions import Condition, conditions
 from features.facts import FACTS
 from features.indicators import INDICATORS
@@ -49,14 +48,7 @@ def test_all_any_and_none(holding: tuple[str, ...], expected: bool) -> None:
     "written", ["[NO_SUCH]\nall = ['abroad']", "[DEST_VAGUE]\nsome = ['abroad']", "["]
 )
 def test_a_wrong_file_is_refused(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    class _Folder:
-        def joinpath(self, _: str) -> "_Folder":
-            return self
-
-        def read_text(self, _: str) -> str:
-            return written
-
-    monkeypatch.setattr(module.resources, "files", lambda _: _Folder())
+    monkeypatch.setattr("features.tables.read_text", lambda _: written)
     conditions.cache_clear()
     try:
         with pytest.raises(ConfigurationError, match=r"conditions\.toml"):

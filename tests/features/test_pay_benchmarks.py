@@ -14,7 +14,7 @@ from features.pay_benchmarks import (
     monthly_rupees,
     monthly_usd,
 )
-from lurewatch.records import Pay
+from lurewatch.entities import Pay
 
 ON = date(2026, 11, 1)
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.indicators import INDICATORS
+from lurewatch.entities import Entities
 from lurewatch.labels import Category, IndicatorState, Verdict
-from lurewatch.records import AdvertText, Assessment, Entities, Evidence
+from lurewatch.records import AdvertText, Assessment, Evidence
 from models.assess import Assessor
 from models.thresholds import Thresholds, named_categories, verdict_for
 

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 import storage.adverts
+from lurewatch.entities import Pay
 from lurewatch.errors import EvidenceDamaged, NotFound
-from lurewatch.records import Pay
 from storage.adverts import save_adverts, search
 from storage.database import Database
 from tests.samples import NOW, make_advert

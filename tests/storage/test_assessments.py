@@ -8,6 +8,7 @@ import storage.adverts
 import storage.assessments
 import storage.contacts
 import storage.flags
+from lurewatch.entities import Entities, Pay
 from lurewatch.errors import Conflict, InputError, NotFound
 from lurewatch.labels import (
     Category,
@@ -17,7 +18,7 @@ from lurewatch.labels import (
     Language,
     Verdict,
 )
-from lurewatch.records import Assessment, Entities, Evidence, Flag, Pay
+from lurewatch.records import Assessment, Evidence, Flag
 from storage.ciphers import Cipher
 from storage.database import Database
 from tests.samples import NOW, make_advert
