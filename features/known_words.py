@@ -137,15 +137,21 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _sources() -> Iterator[str]:
-    """Texts of the patterns' expressions and examples, and of the lists of places."""
-    package = resources.files("features")
-    for folder in ("patterns", "data"):
-        for file in sorted(package.joinpath(folder).iterdir(), key=lambda each: each.name):
-            if file.name.endswith(".toml"):
-                for text in _strings(tomllib.loads(file.read_text("utf-8"))):
-                    yield _PATTERN_CODE.sub(" ", text)
-            elif file.name.endswith("places.csv"):
-                yield file.read_text("utf-8")
+    """Texts of the patterns' examples, of the vocabularies and of the lists of places.
+
+    The expressions of the patterns are left out: they hold stems and abbreviations, which would
+    make words of honest initials.
+    """
+    package = Path(str(resources.files("features")))
+    for file in sorted(package.glob("patterns/*/*.toml")):
+        for pattern in tomllib.loads(file.read_text("utf-8")).get("pattern", []):
+            yield from (*pattern["match"], *pattern["no_match"])
+    for file in sorted(package.glob("data/*")):
+        if file.suffix == ".toml":
+            for text in _strings(tomllib.loads(file.read_text("utf-8"))):
+                yield _PATTERN_CODE.sub(" ", text)
+        elif file.name.endswith("places.csv"):
+            yield file.read_text("utf-8")
 
 
 def main() -> None:

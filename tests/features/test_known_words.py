@@ -28,6 +28,10 @@ def test_the_shipped_list_holds_no_word_twice_and_no_disguise() -> None:
     assert known_words().is_acronym("epf")
 
 
+def test_a_word_of_the_patterns_is_known_though_no_training_advert_has_it() -> None:
+    assert known_words().is_word("rapport")
+
+
 def test_letters_are_cut_where_words_end() -> None:
     assert cuts(list("salarypaid")) == ([6, 10], 1.0)
     assert cuts(clusters("සංචාරකවීසා")) == ([4, 6], 1.0)
