@@ -22,9 +22,13 @@ def ledger(
     json: Json = False,
 ) -> None:
     """Compare what is read from adverts with their labels: indicators, words, entities."""
+    from features.codes import CODES
     from models.dataset import read_examples
     from models.ledger_evaluation import evaluate_ledger, table
 
+    codes = {each for each in show.split(",") if each}
+    if unknown := sorted(codes - set(CODES)):
+        raise InputError(f"{unknown[0]}: no such indicator; docs/indicators.md lists them")
     wanted = {_language(each) for each in language.split(",") if each}
     examples = [e for e in read_examples(file) if not wanted or e.language in wanted]
     if not examples:
@@ -34,7 +38,7 @@ def ledger(
         print_json(report.to_dict())
         return
     typer.echo(table(report))
-    _list(report, {each for each in show.split(",") if each})
+    _list(report, codes)
 
 
 def _language(written: str) -> Language:

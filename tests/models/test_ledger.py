@@ -77,8 +77,12 @@ def test_the_command_prints_figures_and_lists_disagreements(
         main()
     assert raised.value.code == 0
     assert json.loads(capsys.readouterr().out)["adverts"] == 12
-    monkeypatch.setattr("sys.argv", ["lurewatch", "ledger", str(file), "--language", "xx"])
-    with pytest.raises(SystemExit) as raised:
-        main()
-    assert raised.value.code == 2
-    assert "no such language" in capsys.readouterr().err
+    for option, value, said in (
+        ("--language", "xx", "no such language"),
+        ("--show", "NOPE", "no such indicator"),
+    ):
+        monkeypatch.setattr("sys.argv", ["lurewatch", "ledger", str(file), option, value])
+        with pytest.raises(SystemExit) as raised:
+            main()
+        assert raised.value.code == 2
+        assert said in capsys.readouterr().err
