@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lurewatch.settings import read_settings
 from models import registry
-from models.linear import to_input
+from models.inputs import to_input
 
 
 def prepare(adverts: Path, inputs: Path) -> None:

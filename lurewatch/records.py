@@ -129,6 +129,8 @@ class AdvertText:
     url: str | None = None
     source: str | None = None
     posted_on: date | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    """Structured fields of the source, by name; empty values tell that the source left them out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

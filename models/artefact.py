@@ -15,15 +15,16 @@ import skops.io
 from skops.io.exceptions import UntrustedTypesFoundException
 
 from lurewatch.errors import UntrustedArtefact
-from models.linear import LinearClassifier
+from models.catalogue import CLASSIFIERS
+from models.multilabel import MultiLabelClassifier
 
-TRUSTED = ["models.linear.LinearClassifier"]
+TRUSTED = [f"{kind.__module__}.{kind.__qualname__}" for kind in CLASSIFIERS.values()]
 """Types of ours that a model file may hold, beside those that skops trusts."""
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 _OBJECT_NUMBER = re.compile(r'(?<="__id__": )\d+|(?<=")\d{6,}(?=\.npy")')
 
 
-def dump(classifier: LinearClassifier) -> bytes:
+def dump(classifier: MultiLabelClassifier) -> bytes:
     """A fitted classifier as canonical bytes."""
     return canonical(skops.io.dumps(classifier))
 
@@ -59,7 +60,7 @@ def content_sha256(data: bytes) -> str:
     return digest.hexdigest()
 
 
-def load(data: bytes, expected_sha256: str) -> LinearClassifier:
+def load(data: bytes, expected_sha256: str) -> MultiLabelClassifier:
     """The classifier of a file.
 
     Raises:
@@ -75,6 +76,6 @@ def load(data: bytes, expected_sha256: str) -> LinearClassifier:
         classifier = skops.io.loads(data, trusted=TRUSTED)
     except (UntrustedTypesFoundException, TypeError) as error:
         raise UntrustedArtefact(f"the model file holds what is not trusted: {error}") from None
-    if not isinstance(classifier, LinearClassifier):
+    if not isinstance(classifier, MultiLabelClassifier):
         raise UntrustedArtefact("the model file holds no classifier of ours")
     return classifier

@@ -10,7 +10,8 @@ from lurewatch.labels import Category, Verdict
 from lurewatch.records import AdvertText, Assessment, Features
 from lurewatch.settings import Settings
 from models import registry
-from models.linear import LABELS, LinearClassifier, to_input
+from models.inputs import to_input
+from models.multilabel import LABELS, MultiLabelClassifier
 from models.thresholds import Thresholds, named_categories, verdict_for
 
 BATCH = 128
@@ -20,7 +21,9 @@ BATCH = 128
 class Assessor:
     """One loaded version. The same advert always gets the same numbers from it."""
 
-    def __init__(self, model_id: str, classifier: LinearClassifier, thresholds: Thresholds) -> None:
+    def __init__(
+        self, model_id: str, classifier: MultiLabelClassifier, thresholds: Thresholds
+    ) -> None:
         """Use `load`."""
         self.model_id = model_id
         self._classifier = classifier
@@ -33,7 +36,7 @@ class Assessor:
         Raises:
             ModelNotFound, FeaturesMismatch, UntrustedArtefact: it cannot be used.
         """
-        info = registry.get(settings, model_id)
+        info = registry.find(settings, model_id)
         return cls(info.model_id, info.load(), info.thresholds)
 
     def assess_many(
@@ -43,7 +46,7 @@ class Assessor:
         rest = iter(adverts)
         while batch := list(islice(rest, BATCH)):
             features = list(extract_many(batch))
-            rows = self._classifier.predict_proba(map(to_input, features))
+            rows = self._classifier.predict_proba(map(to_input, features, batch))
             for advert, found, row in zip(batch, features, rows.tolist(), strict=True):
                 yield self._assessment(advert, found, row, assessed_at)
 

@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from models.evaluation import EvaluationReport
+from models.evaluation_report import EvaluationReport
+from models.thresholds import ALONE_AT
 
+_KINDS = {
+    "indicator_rules": "The ledger of indicators and the Delphi rule; its certainty is fitted.",
+    "linear": "A linear text classifier over word and character n-grams and indicator states.",
+    "stacked": "A logistic regression on the out-of-fold scores of several classifiers.",
+    "transformer": "A fine-tuned encoder, exported to ONNX and served in eight-bit integers.",
+}
 _TEMPLATE = """# {model_id}
 
-A linear text classifier over word and character n-grams and indicator states. It gives each
-advert a calibrated probability of being risky, and one per category.
+{kind} It gives each advert a calibrated probability of being risky, and one per category.
 
 ## Use
 
@@ -17,52 +23,76 @@ advert a calibrated probability of being risky, and one per category.
 
 ## Data
 
-- {train} adverts for training, {dev} for development, {test} held out; whole near-duplicate
-  groups on one side. SHA-256 of the training split: `{data}`.
-- All were written by us in our own words. They are not field data: figures in the field will
-  differ. The Sinhala, Tamil and romanised wording was not reviewed by native annotators.
-- Half of the adverts are risky; in the field far fewer are.
+{data}
+- SHA-256 of what it learned from: `{fingerprint}`.
+- {unlabelled}
 
-## Figures on the held-out adverts
+## Figures on {measured_on}
 
 ```
 {table}
 ```
 
-Nothing was chosen on the held-out adverts. Precision at 5 % is computed from these figures by
-Bayes' rule, not measured.
+Nothing was chosen on these adverts. Figures at 5 % are computed from them by Bayes' rule, not
+measured. What a category is called that too few adverts have: its share, never a certainty.
 
 ## Thresholds
 
-`caution` {caution:.3f}, `high_risk` {high:.3f}: {provenance} (`{threshold_name}`).
+`caution` {caution:.3f}, `high_risk` {high:.3f}, review band from {review:.3f}: {provenance}
+(`{threshold_name}`).
 
 A strong indicator makes a flag whatever the score. The score alone, with no indicator, can make
-one from `high_risk` on, and never says high risk.
+one from {alone:.2f} on, and never says high risk.
+{real}
+## How to make it again
 
+`lurewatch train {experiment}` on the same data with features {features} gives the same id. Made
+with {versions}. Seconds and memory of the run are in `run.json`.
+"""
+_OWN = """\
+- {train} adverts for training, {dev} for development, {test} held out; whole near-duplicate
+  groups on one side.
+- All were written by us in our own words. They are not field data: figures in the field will
+  differ. The Sinhala, Tamil and romanised wording was not reviewed by native annotators.
+- Half of the adverts are risky; in the field far fewer are."""
+_OUTSIDE = """\
+- {train} adverts to learn from, {test} held out (none: measured by group folds). The set is not
+  ours: its labels mean what its publisher says; its share of risky adverts may not be natural."""
+_REAL = """
 ## On real adverts
 
 The corpus holds only work adverts of a few kinds, so ordinary adverts of other kinds score too
 high: of 300 real, harmless adverts of EMSCAD (English, mostly United States, 2012 to 2014) the
-score alone puts two in three over `caution`. With the rule above about one in five is flagged,
-2 % as high risk, each with the words that made it so. A test keeps the share under one in four.
-
-## How to make it again
-
-`lurewatch train` on the same data with features {features} gives the same id. Made with {versions}.
+score alone puts many over `caution`. With the rule above about one in six is flagged, with the
+words that made it so where there are any. A test keeps the share under one in four.
 """
+_KNOWN_HARMLESS = "Harmless labels are taken as they are: people read those adverts."
+_NOT_KNOWN = (
+    "Harmless labels are taken as “not known to be risky”: probabilities are divided by {c:g}, "
+    "the share of risky adverts that is assumed to be labelled (Elkan and Noto 2008)."
+)
 
 
 def card(meta: dict[str, Any], report: EvaluationReport) -> str:
     """The card of a trained version, Markdown."""
+    ours = "dev" in meta["adverts"]
+    frequency = meta["experiment"]["parameters"].get("label_frequency", 1.0)
     return _TEMPLATE.format(
         model_id=meta["model_id"],
-        **meta["adverts"],
-        data=meta["data_fingerprint"],
+        kind=_KINDS[meta["kind"]],
+        data=(_OWN if ours else _OUTSIDE).format(**meta["adverts"]),
+        fingerprint=meta["data_fingerprint"],
+        unlabelled=_KNOWN_HARMLESS if frequency == 1 else _NOT_KNOWN.format(c=frequency),
+        measured_on=meta["measured_on"],
         table=report.table(),
         caution=meta["thresholds"]["caution"],
         high=meta["thresholds"]["high_risk"],
+        review=meta["thresholds"]["review"],
         provenance=meta["thresholds"]["provenance"],
         threshold_name=meta["thresholds"]["name"],
+        alone=ALONE_AT,
+        real=_REAL if ours else "",
+        experiment=meta["experiment"]["name"],
         features=meta["features_version"],
         versions=", ".join(f"{name} {version}" for name, version in meta["versions"].items()),
     )

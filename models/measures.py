@@ -12,8 +12,6 @@ Truth = NDArray[np.bool_]
 
 RESAMPLES = 400
 """Bootstrap resamples; intervals move by less than 0.01 from here on."""
-FIELD_PREVALENCE = 0.05
-"""Share of risky adverts that the field figures assume (EMSCAD as a whole has 4.8 %)."""
 BINS = 10
 
 
@@ -32,28 +30,51 @@ def figures(probability: Numbers, truth: Truth, threshold: float) -> dict[str, f
         "auroc": float(roc_auc_score(truth, probability)) if both else np.nan,
         "brier": float(np.mean((probability - truth) ** 2)),
         "ece": expected_calibration_error(probability, truth),
-        "precision_at_field_prevalence": field_precision(flagged, truth),
     }
 
 
-def field_precision(flagged: Truth, truth: Truth) -> float:
-    """Precision where only `FIELD_PREVALENCE` of the adverts are risky, by Bayes' rule."""
+def at_prevalence(
+    probability: Numbers, truth: Truth, threshold: float, share: float
+) -> dict[str, float]:
+    """Precision, recall, F1 and average precision where `share` of the adverts are risky.
+
+    By weighting the two classes (Bayes' rule): recall and false-positive rate stay as measured.
+    """
     if not truth.any() or truth.all():
-        return float("nan")
-    found = flagged[truth].mean() * FIELD_PREVALENCE
-    false = flagged[~truth].mean() * (1 - FIELD_PREVALENCE)
-    return float(found / (found + false)) if found + false else float("nan")
+        return dict.fromkeys(("precision", "recall", "f1", "average_precision"), float("nan"))
+    weight = np.where(truth, share / truth.mean(), (1 - share) / (~truth).mean())
+    flagged = probability >= threshold
+    hits = float(weight[flagged & truth].sum())
+    precision = hits / max(float(weight[flagged].sum()), 1e-12)
+    recall = hits / float(weight[truth].sum())
+    return {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / (precision + recall) if hits else 0.0,
+        "average_precision": float(
+            average_precision_score(truth, probability, sample_weight=weight)
+        ),
+    }
+
+
+def reliability(probability: Numbers, truth: Truth) -> list[dict[str, float]]:
+    """Per bin of probability that holds adverts: mean probability, share that is so, count."""
+    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
+    return [
+        {
+            "mean": float(probability[bins == b].mean()),
+            "share": float(truth[bins == b].mean()),
+            "count": float((bins == b).sum()),
+        }
+        for b in range(BINS)
+        if (bins == b).any()
+    ]
 
 
 def expected_calibration_error(probability: Numbers, truth: Truth) -> float:
     """ECE over equal-width bins (Naeini, Cooper and Hauskrecht 2015)."""
-    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(probability[bins == b].mean() - truth[bins == b].mean()) * (bins == b).mean()
-        for b in range(BINS)
-        if (bins == b).any()
-    ]
-    return float(sum(gaps))
+    bins = reliability(probability, truth)
+    return sum(abs(one["mean"] - one["share"]) * one["count"] for one in bins) / len(truth)
 
 
 def interval(

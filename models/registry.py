@@ -15,10 +15,12 @@ from features import FEATURES_VERSION
 from lurewatch.errors import FeaturesMismatch, ModelNotFound, UntrustedArtefact
 from lurewatch.settings import Settings
 from models.artefact import load
-from models.linear import LinearClassifier
+from models.multilabel import MultiLabelClassifier
 from models.thresholds import Thresholds
 
 _ID = re.compile(r"[a-z_]{1,40}-[0-9a-f]{12}")
+SEEN = "seen.txt"
+"""File of a version: hashed texts of the adverts that it was trained on."""
 PROMOTED = "PROMOTED"
 """File that names the promoted version, in the var folder or else in the package."""
 
@@ -36,7 +38,12 @@ class ModelInfo:
         """The thresholds it was stored with."""
         return Thresholds(**self.meta["thresholds"])
 
-    def load(self) -> LinearClassifier:
+    def seen(self) -> frozenset[str]:
+        """Hashed texts that it was trained on; see `models.evaluation.seen_key`."""
+        path = self.folder / SEEN
+        return frozenset(path.read_text("ascii").split() if path.is_file() else ())
+
+    def load(self) -> MultiLabelClassifier:
         """The classifier.
 
         Raises:
@@ -95,6 +102,33 @@ def get(settings: Settings, model_id: str | None = None) -> ModelInfo:
         if info.model_id == wanted:
             return info
     raise ModelNotFound(f"there is no model {wanted}")
+
+
+def find(settings: Settings, model: str | None = None) -> ModelInfo:
+    """One version, by its id or by its folder; the promoted one if neither is given.
+
+    Raises:
+        ModelNotFound: no such version.
+        UntrustedArtefact: the folder holds no readable version.
+    """
+    if model and (folder := Path(model)).is_dir():
+        return _info(folder.resolve())
+    return get(settings, model)
+
+
+def promote_first(out_dir: Path, model_id: str) -> None:
+    """Promote a version where none is promoted yet."""
+    first = out_dir / PROMOTED
+    if not first.exists():
+        write_promoted(out_dir, model_id)
+
+
+def write_promoted(out_dir: Path, model_id: str) -> None:
+    """Name the promoted version. Renamed into place: another process may be reading it."""
+    path = out_dir / PROMOTED
+    part = path.with_suffix(".part")
+    part.write_text(model_id + "\n", "ascii")
+    part.replace(path)
 
 
 def promoted(settings: Settings) -> str:

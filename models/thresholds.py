@@ -16,15 +16,14 @@ from features.text import words
 from lurewatch.entities import Entities
 from lurewatch.labels import Category, IndicatorState, Verdict
 from lurewatch.records import AdvertText, Evidence
+from models.experiments import ThresholdPolicy
 
 LEAST_WORDS = 8
 """Under this an advert names no duty and no terms; the shortest labelled one has more."""
 THIN_WORDS = 20
 """Under this an advert is thin: it must at least name pay, a contact or a place to be judged."""
-RECALL_WANTED = 0.9
-"""Of risky adverts at or over `caution`, out of fold: a miss is worse than a reading."""
-PRECISION_WANTED = 0.95
-"""Of adverts at or over `high_risk`, out of fold: the word is strong, so it must be right."""
+REVIEW_RECALL = 0.97
+"""Of risky adverts at or over `review`, out of fold: where misses are looked for."""
 ALONE_AT = 0.93
 """Score from which wording alone, with no sign to show, asks for caution. Chosen on 300 real,
 harmless adverts of another kind (EMSCAD): 38 % were flagged without it, 16 % with it."""
@@ -52,27 +51,67 @@ class Thresholds:
     caution: float
     high_risk: float
     provenance: str
+    review: float = 0.0
+    """Between this and `caution` lies the review band: not flagged, but most misses are there."""
 
     def to_dict(self) -> dict[str, Any]:
         """For the model's metadata."""
         return asdict(self)
 
 
-def choose(probabilities: NDArray[np.float64], truth: NDArray[np.bool_]) -> Thresholds:
-    """Thresholds with the wanted recall and precision on scores the model had not seen."""
+def choose(
+    probabilities: NDArray[np.float64],
+    truth: NDArray[np.bool_],
+    policy: ThresholdPolicy | None = None,
+) -> Thresholds:
+    """Thresholds by a policy, on scores that the model had not seen.
+
+    `caution` is the highest score that keeps the wanted recall; or the lowest whose flags people
+    can read in a day; or that with the least cost of misses and false alarms at the prevalence
+    assumed (Elkan 2001, "The foundations of cost-sensitive learning").
+    """
+    policy = policy or ThresholdPolicy()
     grid = np.unique(np.floor(probabilities * 1000) / 1000)[::-1]
-    caution = next(
-        (at for at in grid if (probabilities[truth] >= at).mean() >= RECALL_WANTED), grid[-1]
-    )
+    hits = np.array([(probabilities[truth] >= at).mean() for at in grid])
+    alarms = np.array([(probabilities[~truth] >= at).mean() for at in grid])
+    common = 1 - policy.prevalence
+    if policy.by == "capacity":
+        flagged = policy.adverts_per_day * (policy.prevalence * hits + common * alarms)
+        able = np.flatnonzero(flagged <= policy.capacity_per_day)
+        at = int(able[-1]) if len(able) else 0
+        name = f"capacity{policy.capacity_per_day}-of-{policy.adverts_per_day}"
+        why = (
+            f"{policy.capacity_per_day} readings a day of {policy.adverts_per_day} adverts, "
+            f"{policy.prevalence:.0%} of them risky (assumed)"
+        )
+    elif policy.by == "cost":
+        cost = policy.prevalence * (1 - hits) * policy.miss_cost + common * alarms
+        at = int(cost.argmin())
+        name = f"cost{policy.miss_cost:g}"
+        why = (
+            f"a miss costs {policy.miss_cost:g} false alarms, {policy.prevalence:.0%} of adverts "
+            f"are risky (assumed)"
+        )
+    else:
+        at = _first(hits >= policy.recall)
+        name = f"recall{policy.recall:.2f}"
+        why = f"{policy.recall:.0%} of risky adverts are at or over caution"
+    caution = float(grid[at])
     precise = [
-        at for at in grid if at >= caution and truth[probabilities >= at].mean() >= PRECISION_WANTED
+        one for one in grid[: at + 1] if truth[probabilities >= one].mean() >= policy.precision
     ]
     return Thresholds(
-        name=f"recall{RECALL_WANTED:.2f}-precision{PRECISION_WANTED:.2f}",
-        caution=float(caution),
+        name=f"{name}-precision{policy.precision:.2f}",
+        caution=caution,
         high_risk=float(min(precise)) if precise else 1.0,
-        provenance="out-of-fold scores of the training split, group folds",
+        review=min(float(grid[_first(hits >= REVIEW_RECALL)]), caution),
+        provenance=f"out-of-fold scores of the training adverts, group folds: {why}",
     )
+
+
+def _first(holds: NDArray[np.bool_]) -> int:
+    """Place of the first that holds, the last place where none does."""
+    return int(holds.argmax()) if holds.any() else len(holds) - 1
 
 
 def verdict_for(

@@ -2,31 +2,42 @@
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from sklearn.model_selection import train_test_split
+
 from features import FEATURES_VERSION
 from features.extract import extract_many
+from lurewatch.errors import ConfigurationError
+from lurewatch.records import Features
 from lurewatch.settings import Settings
 from models.artefact import content_sha256, dump
 from models.card import card
-from models.catalogue import config, new_classifier
-from models.dataset import Example, fingerprint
-from models.evaluation import EvaluationReport, measure, targets
-from models.grouping import near_duplicate_groups, read_splits
-from models.linear import to_input
-from models.registry import PROMOTED
+from models.catalogue import new_classifier
+from models.corpus import read_corpus
+from models.dataset import fingerprint
+from models.evaluation import Scored, measure, score, seen_key, stability, targets
+from models.evaluation_report import EvaluationReport
+from models.experiments import Experiment, read_experiment
+from models.fold_scores import fold_scores
+from models.grouping import check_leaks, near_duplicate_groups
+from models.holding_out import hold_out
+from models.inputs import to_input
+from models.labelled_sets import Sample, own, read_sets
+from models.measures import figures
+from models.multilabel import check_learnable
+from models.registry import SEEN, promote_first
+from models.running import Run
 from models.thresholds import choose
 
-KIND = "linear"
+DEFAULT = "linear"
 _LIBRARIES = ("numpy", "scikit-learn", "scipy", "skops", "spacy")
-
-STATES_KEPT = 0.55
-"""Recall of the patterns on development adverts that nobody had looked at (about 0.5), over their
-recall on the training split (0.92)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,75 +63,175 @@ class TrainingReport:
         return f"{self.evaluation.table()}\nstored in {self.folder}"
 
 
-def train(*, settings: Settings, out_dir: Path) -> TrainingReport:
-    """Train on the training split, choose thresholds out of fold, measure on the test split.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Material:
+    """What is learned from, and what is measured on; `test` is empty for group folds."""
+
+    train: list[Sample]
+    test: list[Sample]
+    counts: dict[str, int]
+
+
+def train(
+    *,
+    settings: Settings,
+    out_dir: Path,
+    experiment: str = DEFAULT,
+    data: Sequence[Path] = (),
+    columns: str | None = None,
+) -> TrainingReport:
+    """Train a version, choose thresholds out of fold, measure on adverts it has not seen.
 
     The new version is promoted in `out_dir` if none is promoted there yet.
 
+    Args:
+        experiment: name or path of the file that decides everything (`models.experiments`).
+        data: labelled files; without, the splits of the training data folder.
+        columns: a column mapping for `data` (`models.labelled_sets`).
+
     Raises:
+        ConfigurationError: the experiment or the mapping is wrong.
         InputError, LeakingSplit: the data cannot be used.
     """
-    splits = read_splits(settings.training_data_dir)
-    examples = splits["train"]
-    truth = targets(examples)
-    rows = training_inputs(examples)
-    classifier = new_classifier(KIND).fit(rows, truth, near_duplicate_groups(examples))
-    unseen = classifier.calibrate(classifier.oof_scores_)[:, 0]
-    thresholds = choose(unseen, truth[:, 0])
-    data = dump(classifier)
-    digest = content_sha256(data)
-    model_id = f"{KIND}-{digest[:12]}"
+    recipe = read_experiment(experiment)
+    new_classifier(recipe)
+    run = Run()
+    material = _material(recipe, settings, data, columns)
+    with run.step("features"):
+        found = list(extract_many(sample.advert for sample in material.train))
+    rows = training_inputs(material.train, found, recipe.states_kept)
+    groups = near_duplicate_groups([sample.example for sample in material.train])
+    truth = targets(material.train)
+    check_learnable(truth[:, 0], groups, getattr(new_classifier(recipe), "folds", 5))
+    with run.step("fit"):
+        classifier = new_classifier(recipe).fit(rows, truth, groups)
+    thresholds = choose(
+        classifier.calibrate(classifier.oof_scores_)[:, 0], truth[:, 0], recipe.thresholds
+    )
+    artefact = dump(classifier)
+    digest = content_sha256(artefact)
+    model_id = f"{recipe.kind}-{digest[:12]}"
+    with run.step("measure"):
+        if material.test:
+            report = measure(score(classifier, material.test), model_id, thresholds)
+        else:
+            seen_as = Scored(
+                samples=material.train,
+                features=found,
+                groups=groups,
+                probability=fold_scores(recipe, rows, truth, groups, settings.models_dir),
+            )
+            report = measure(seen_as, model_id, thresholds)
+        if not data:
+            moved = stability(classifier, thresholds, read_corpus(settings.training_data_dir))
+            report = replace(report, stability=moved)
+        if recipe.evaluation.random_split:
+            random = _random_split(recipe, rows, truth, thresholds.caution)
+            report = replace(report, random_split=random)
     meta = {
         "model_id": model_id,
-        "kind": KIND,
+        "kind": recipe.kind,
         "sha256": digest,
         "features_version": FEATURES_VERSION,
-        "data_fingerprint": fingerprint(examples),
-        "adverts": {name: len(found) for name, found in splits.items()},
-        "config": config(KIND),
+        "data_fingerprint": fingerprint(sample.example for sample in material.train),
+        "adverts": material.counts,
+        "experiment": recipe.model_dump(mode="json"),
         "thresholds": thresholds.to_dict(),
         "versions": {name: version(name) for name in _LIBRARIES},
+        "figures": dict(report.overall),
+        "random_split": dict(report.random_split),
+        "test_fingerprint": report.data_fingerprint,
+        "measured_on": "held-out adverts" if material.test else "held-out group folds",
     }
-    report = measure(classifier, model_id, thresholds, splits)
-    folder = out_dir / model_id
-    _store(folder, data, meta, report)
-    first = out_dir / PROMOTED
-    if not first.exists():
-        # Renamed into place: another process may be loading the promoted model.
-        part = first.with_suffix(".part")
-        part.write_text(model_id + "\n", "ascii")
-        part.replace(first)
+    folder = _store(out_dir, model_id, artefact, meta, report, material.train, run)
+    promote_first(out_dir, model_id)
     return TrainingReport(model_id=model_id, folder=folder, meta=meta, evaluation=report)
 
 
-def training_inputs(examples: Sequence[Example]) -> list[str]:
-    """Inputs of the classifier, with only `STATES_KEPT` of the indicator states.
+def _material(
+    recipe: Experiment, settings: Settings, data: Sequence[Path], columns: str | None
+) -> Material:
+    if not data:
+        if recipe.evaluation.split != "given" or recipe.evaluation.hold_out_source:
+            raise ConfigurationError(f"{recipe.name}: `split` other than given needs --data")
+        corpus = read_corpus(settings.training_data_dir)
+        check_leaks(corpus.splits)
+        counts = {name: len(examples) for name, examples in corpus.splits.items()}
+        return Material(
+            train=own(corpus.splits["train"]), test=own(corpus.splits["test"]), counts=counts
+        )
+    samples = read_sets(data, columns)
+    learn, held = hold_out(samples, recipe.evaluation)
+    return Material(train=learn, test=held, counts={"train": len(learn), "test": len(held)})
+
+
+def training_inputs(
+    samples: Sequence[Sample], found: Sequence[Features], states_kept: float
+) -> list[str]:
+    """Inputs of the classifier, with only a share of the indicator states.
 
     Patterns find more in the adverts that they were written from than in others; a classifier that
     saw them all would lean on them more than they deserve, and be too sure out of fold as well.
     Which states are kept depends on the id and the indicator alone.
     """
-    found = extract_many(example.advert for example in examples)
     return [
         to_input(
             replace(
-                features,
-                evidence=tuple(e for e in features.evidence if _is_kept(example.id, e.indicator)),
-            )
+                one,
+                evidence=tuple(
+                    e for e in one.evidence if is_kept(sample.example.id, e.indicator, states_kept)
+                ),
+            ),
+            sample.advert,
         )
-        for example, features in zip(examples, found, strict=True)
+        for sample, one in zip(samples, found, strict=True)
     ]
 
 
-def _is_kept(advert_id: str, indicator: str) -> bool:
+def is_kept(advert_id: str, indicator: str, share: float) -> bool:
+    """Whether training sees the state of an indicator in an advert."""
     digest = hashlib.sha256(f"{advert_id}\n{indicator}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") < STATES_KEPT * 2**32
+    return int.from_bytes(digest[:4], "big") < share * 2**32
 
 
-def _store(folder: Path, data: bytes, meta: dict[str, Any], report: EvaluationReport) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "model.skops").write_bytes(data)
-    figures = {"figures": report.overall, "test_fingerprint": report.data_fingerprint}
-    text = json.dumps(meta | figures, indent=2, ensure_ascii=False, sort_keys=True)
-    (folder / "meta.json").write_text(text + "\n", "utf-8")
-    (folder / "card.md").write_text(card(meta, report), "utf-8")
+def _random_split(
+    recipe: Experiment, rows: Sequence[str], truth: Any, threshold: float
+) -> dict[str, float]:
+    """The same recipe where like adverts may stand on both sides."""
+    learn, held = train_test_split(
+        range(len(rows)), test_size=0.2, random_state=recipe.evaluation.seed, stratify=truth[:, 0]
+    )
+    classifier = new_classifier(recipe).fit([rows[i] for i in learn], truth[learn])
+    probability = classifier.predict_proba([rows[i] for i in held])[:, 0]
+    found = figures(probability, truth[held, 0], threshold)
+    return found | {"adverts": float(len(held))}
+
+
+def _store(
+    out_dir: Path,
+    model_id: str,
+    artefact: bytes,
+    meta: dict[str, Any],
+    report: EvaluationReport,
+    samples: Sequence[Sample],
+    run: Run,
+) -> Path:
+    """Written beside its place and renamed into it: nobody sees half a version."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=out_dir))
+    try:
+        (part / "model.skops").write_bytes(artefact)
+        text = json.dumps(meta, indent=2, ensure_ascii=False, sort_keys=True)
+        (part / "meta.json").write_text(text + "\n", "utf-8")
+        (part / "card.md").write_text(card(meta, report), "utf-8")
+        (part / "run.json").write_text(json.dumps(run.to_dict(), indent=2) + "\n", "utf-8")
+        seen = sorted({seen_key(sample) for sample in samples})
+        (part / SEEN).write_text("".join(f"{key}\n" for key in seen), "ascii")
+        part.chmod(0o755)
+        folder = out_dir / model_id
+        if folder.exists():
+            shutil.rmtree(folder)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return folder

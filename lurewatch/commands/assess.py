@@ -1,6 +1,7 @@
 """`lurewatch assess` and `lurewatch check`."""
 
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, TextIO
@@ -8,7 +9,7 @@ from typing import Annotated, BinaryIO, Literal, TextIO
 import typer
 
 from lurewatch.errors import InputError
-from lurewatch.interchange import assessment_json, json_line, read_lines
+from lurewatch.interchange import InputLine, assessment_json, json_line, read_lines
 from lurewatch.labels import Verdict
 from lurewatch.records import AdvertText, Assessment
 from lurewatch.settings import read_settings
@@ -17,6 +18,13 @@ from lurewatch.terminal import Json, out, people, plain, print_json
 
 def assess(
     file: Annotated[str, typer.Argument(help="JSON Lines file, or - for standard input.")],
+    model: Annotated[
+        str, typer.Option(help="Model id or folder; the promoted one if not given.")
+    ] = "",
+    columns: Annotated[
+        str | None,
+        typer.Option(help="Column mapping, for a CSV or JSON Lines that is not in our form."),
+    ] = None,
     out_file: Annotated[
         Path | None, typer.Option("--out", help="Write here instead of standard output.")
     ] = None,
@@ -28,16 +36,23 @@ def assess(
     """
     from lurewatch.pipeline import assess_lines
     from models.assess import Assessor
+    from models.labelled_sets import read_adverts
 
     settings = read_settings()
     failed = 0
     with ExitStack() as stack:
-        source = _open_input(file, stack)
-        assessor = Assessor.load(settings, settings.model_id or None)
+        assessor = Assessor.load(settings, model or settings.model_id or None)
+        if columns is not None:
+            given = enumerate(read_adverts(Path(file), columns), start=1)
+            lines: Iterator[InputLine] = (
+                InputLine(number=n, echo_id=a.advert_id, advert=a) for n, a in given
+            )
+        else:
+            lines = read_lines(_open_input(file, stack))
         target: TextIO = sys.stdout
         if out_file:
             target = _open_output(out_file, file, stack)
-        for row in assess_lines(assessor, read_lines(source)):
+        for row in assess_lines(assessor, lines):
             failed += "error" in row
             target.write(json_line(row))
         target.flush()

@@ -13,7 +13,8 @@ from lurewatch.errors import FeaturesMismatch, ModelNotFound, UntrustedArtefact
 from lurewatch.settings import Settings
 from models import registry
 from models.artefact import canonical, content_sha256, dump, load
-from models.linear import LABELS, LinearClassifier
+from models.linear import LinearClassifier
+from models.multilabel import LABELS
 
 TEXTS = [f"word{i % 7} word{i % 5} pay\n_present_FEE_UPFRONT" for i in range(40)]
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from lurewatch.settings import Settings
 from models import registry
-from models.linear import LABELS, LinearClassifier
+from models.linear import LinearClassifier
+from models.multilabel import LABELS
 
 ROOT = Path(__file__).parents[2]
 
