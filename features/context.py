@@ -62,7 +62,7 @@ def is_notice(reading: Reading) -> bool:
     """Whether the text opens as a warning or a report and there is nobody to apply to."""
     if reading.notice is None:
         opens = any(_warns(reading, sentence) for sentence in reading.sentences[:OPENING_SENTENCES])
-        reading.notice = opens and not has_contact(reading)
+        reading.notice = (opens or reading.heard[1]) and not has_contact(reading)
     return reading.notice
 
 

@@ -1,12 +1,20 @@
 """From matches to evidence: every indicator of the catalogue gets a state."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from features.conditions import conditions
-from features.context import NEGATED, WARNING, is_excused, judge, warned_at
+from features.context import (
+    NEGATED,
+    WARNING,
+    is_excused,
+    judge,
+    sentence_around,
+    warned_at,
+)
 from features.facts import Facts
 from features.indicators import INDICATORS
-from features.matchers import CUE, Match, find_matches
+from features.matchers import CUE, Match, Pattern, find_matches
 from features.outside import OUTSIDE_RULES
 from features.reading import Reading
 from features.rules import RULES, Decision, as_matched
@@ -14,6 +22,8 @@ from lurewatch.labels import IndicatorState
 from lurewatch.records import Evidence
 
 NOTICE = f"{CUE}notice"
+LEARNED = "learned"
+"""Language of what is found by its wording and not by a written pattern."""
 EVIDENCE_MAX = 5
 """Places shown for one indicator: more would bury the others on a page."""
 _UNKNOWN = {code: Evidence(indicator=code, state=IndicatorState.UNKNOWN) for code in INDICATORS}
@@ -23,6 +33,7 @@ def find_evidence(reading: Reading) -> Iterator[Evidence]:
     """Evidence in the order of `INDICATORS`: at least one record for each of them."""
     speaking: dict[str, list[Match]] = {}
     against: dict[str, list[Decision]] = {}
+    learned: dict[str, list[Match]] = {}
     for match in find_matches(reading.masked, reading.sentences, reading.languages):
         if is_excused(match, reading):
             continue
@@ -37,6 +48,12 @@ def find_evidence(reading: Reading) -> Iterator[Evidence]:
         else:
             decision = Decision(IndicatorState.ABSENT, match.start, match.end, note)
             against.setdefault(code, []).append(decision)
+    for match in find_learned(reading):
+        code = match.pattern.code
+        # What a pattern has found or denied is surer, and shows better which words it is.
+        if code not in speaking and code not in against and judge(match, reading) is None:
+            learned.setdefault(code, []).append(match)
+    speaking |= learned
     facts = Facts(reading, speaking)
     for code in INDICATORS:
         if code in speaking or code in against or code in RULES or code in OUTSIDE_RULES:
@@ -44,6 +61,20 @@ def find_evidence(reading: Reading) -> Iterator[Evidence]:
             yield from _evidence(code, decided, reading)
         else:
             yield _UNKNOWN[code]
+
+
+def find_learned(reading: Reading) -> Iterator[Match]:
+    """Passages whose wording is like that of an indicator, as matches of no written pattern."""
+    for sounding in reading.soundings:
+        sentence = sentence_around(reading, sounding.start)
+        pattern = learned_pattern(sounding.code)
+        yield Match(pattern, sounding.start, sounding.end, sentence)
+
+
+@cache
+def learned_pattern(code: str) -> Pattern:
+    """Stands for the learned table of `features.wording`; negation is learned with the rest."""
+    return Pattern(code, LEARNED, "", (), "present", negatable=False, match=(), no_match=())
 
 
 def _decide(

@@ -12,6 +12,7 @@ from features.known import NOTHING, Known
 from features.matchers import PATTERN_LANGUAGES, ROMANISED
 from features.places import FoundPlace
 from features.text import NormalizedText, lower, normalize
+from features.wording import Sounding, soundings
 from lurewatch.entities import Pay
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Evidence
@@ -79,6 +80,16 @@ class Reading:
         tell a sentence's end by its mark. Same length as `text`.
         """
         return str(_INNER_STOP.sub("·", lower(self.text)))
+
+    @cached_property
+    def heard(self) -> tuple[list[Sounding], bool]:
+        """What the wording is like: indicators by passage, and whether it is a notice."""
+        return soundings(self.masked)
+
+    @property
+    def soundings(self) -> list[Sounding]:
+        """Indicators that passages sound like."""
+        return self.heard[0]
 
     @cached_property
     def languages(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from models.dataset import (
     numbered_lines,
     read_examples,
 )
+from models.phrases import FOLDER as PHRASES
+from models.phrases import NOTICES, Notice, Phrase
 
 GUIDELINE_VERSION = "2"
 ANNOTATIONS, EVASION, REWORDINGS = "annotations.jsonl", "evasion.jsonl", "rewordings.jsonl"
@@ -164,6 +166,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         "schema.json": ("train.jsonl, dev.jsonl and test.jsonl", EXAMPLE),
         "schema-annotation.json": (ANNOTATIONS, TypeAdapter(Annotation)),
         "schema-rewrite.json": (f"{EVASION} and {REWORDINGS}", TypeAdapter(Rewrite)),
+        "schema-phrase.json": (f"{PHRASES}/*.jsonl", TypeAdapter(Phrase)),
+        "schema-notice.json": (" and ".join(NOTICES), TypeAdapter(Notice)),
     }
     return {
         name: {
@@ -178,7 +182,12 @@ def schemas() -> dict[str, dict[str, Any]]:
 def manifest(corpus: Corpus) -> dict[str, Any]:
     """What the folder holds: hashes and counts."""
     files = [f"{name}.jsonl" for name in SPLITS]
-    files += [n for n in (ANNOTATIONS, EVASION, REWORDINGS) if (corpus.folder / n).exists()]
+    files += [
+        n for n in (ANNOTATIONS, EVASION, REWORDINGS, *NOTICES) if (corpus.folder / n).exists()
+    ]
+    files += [
+        f"{PHRASES}/{path.name}" for path in sorted((corpus.folder / PHRASES).glob("*.jsonl"))
+    ]
     return {
         "guideline_version": GUIDELINE_VERSION,
         "languages": dict(sorted(Counter(str(e.language) for e in corpus.examples).items())),

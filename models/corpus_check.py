@@ -8,6 +8,8 @@ from lurewatch.errors import LeakingSplit
 from models.corpus import MANIFEST, Corpus, Rewrite, manifest
 from models.dataset import OUR_SOURCE, Example
 from models.grouping import check_leaks, near_duplicates
+from models.phrases import FOLDER as PHRASES
+from models.phrases import NOTICES, read_notices, read_phrases, shared_runs
 
 
 def problems(corpus: Corpus) -> list[str]:
@@ -18,6 +20,7 @@ def problems(corpus: Corpus) -> list[str]:
         *_copies(corpus.examples),
         *_loose_rewrites(corpus),
         *_loose_annotations(corpus),
+        *_learned_passages(corpus),
         *_stale_manifest(corpus),
     ]
 
@@ -34,6 +37,22 @@ def _leaks(corpus: Corpus) -> list[str]:
     except LeakingSplit as error:
         return [f"leak: {error}"]
     return []
+
+
+def _learned_passages(corpus: Corpus) -> list[str]:
+    """Phrases and notices that are learned from must not be those that are measured on."""
+    held = {e.id: f"{e.title} {e.text}" for found in corpus.held_out().values() for e in found}
+    held |= {n.id: f"{n.title} {n.text}" for n in read_notices(corpus.folder / NOTICES[1])}
+    learned = {
+        f"phrase {number} ({phrase.indicator})": phrase.text
+        for number, phrase in enumerate(read_phrases(corpus.folder / PHRASES), start=1)
+    }
+    learned |= {n.id: f"{n.title} {n.text}" for n in read_notices(corpus.folder / NOTICES[0])}
+    names, others = list(learned), list(held)
+    return [
+        f"leak: {names[one]} shares a long run of words with {others[two]}, which is held out"
+        for one, two in shared_runs(list(learned.values()), list(held.values()))
+    ]
 
 
 def _copies(examples: Sequence[Example]) -> list[str]:

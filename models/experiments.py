@@ -48,6 +48,9 @@ class Evaluation(_Strict):
     fifth is held out."""
     hold_out_source: str | None = None
     """Name of a source to hold out; it goes before `split`."""
+    groups: Literal["near_duplicates", "given"] = "near_duplicates"
+    """Of folds. `given`: those of the set alone, to compare with figures published on them; ours
+    also join what shares eight words in a row, such as the profile of one company."""
     folds: Annotated[int, Field(ge=2, le=20)] = 10
     seed: int = 0
     random_split: bool = True

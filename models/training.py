@@ -100,7 +100,11 @@ def train(
     with run.step("features"):
         found = list(extract_many(sample.advert for sample in material.train))
     rows = training_inputs(material.train, found, recipe.states_kept)
-    groups = near_duplicate_groups([sample.example for sample in material.train])
+    examples = [sample.example for sample in material.train]
+    if recipe.evaluation.groups == "given":
+        groups = [example.group for example in examples]
+    else:
+        groups = near_duplicate_groups(examples)
     truth = targets(material.train)
     check_learnable(truth[:, 0], groups, getattr(new_classifier(recipe), "folds", 5))
     with run.step("fit"):
