@@ -94,3 +94,45 @@ def interval(
         rows = np.array([row for index in drawn for row in members[names[index]]])
         found.append(measure(rows))
     return float(np.nanpercentile(found, 2.5)), float(np.nanpercentile(found, 97.5))
+
+
+def part_intervals(
+    probability: Numbers, truth: Truth, threshold: float, groups: Sequence[str], seed: int
+) -> dict[str, tuple[float, float]]:
+    """95 % bootstrap intervals by group of F1 and average precision, as `interval` draws them.
+
+    Many times faster than `interval`, so that each slice can have its own: the order of scores is
+    found once, and a resample is a weight per advert.
+
+    Returns:
+        Empty where only one class, or a single group, leaves nothing to resample.
+    """
+    names = sorted(set(groups))
+    if len(names) < 2 or truth.all() or not truth.any():
+        return {}
+    place = {name: at for at, name in enumerate(names)}
+    order = np.argsort(-probability, kind="stable")
+    falling, hit = probability[order], truth[order]
+    group = np.array([place[groups[row]] for row in order])
+    ends = np.append(np.flatnonzero(np.diff(falling)), len(falling) - 1)
+    flagged = int((falling >= threshold).sum())
+    random = np.random.default_rng(seed)
+    f1, precision = [], []
+    for _ in range(RESAMPLES):
+        weight = np.bincount(random.choice(len(names), len(names)), minlength=len(names))[group]
+        hits, all_ = np.cumsum(weight * hit), np.cumsum(weight)
+        if not 0 < hits[-1] < all_[-1]:
+            continue
+        at = flagged - 1
+        both = float(hits[-1] + all_[at]) if flagged else float(hits[-1])
+        f1.append(2 * float(hits[at]) / both if flagged else 0.0)
+        gained = np.diff(hits[ends], prepend=0)
+        precision.append(float((gained * hits[ends] / np.maximum(all_[ends], 1)).sum() / hits[-1]))
+    if not f1:
+        return {}
+    return {"f1": _middle(f1), "average_precision": _middle(precision)}
+
+
+def _middle(found: Sequence[float]) -> tuple[float, float]:
+    """The middle 95 %."""
+    return float(np.percentile(found, 2.5)), float(np.percentile(found, 97.5))
