@@ -42,7 +42,7 @@ class EvaluationReport:
     thresholds: Mapping[str, Any] = field(default_factory=dict)
     """All of them, with name and provenance (`models.thresholds.Thresholds`)."""
     slice_intervals: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
-    """95 % of F1 and average precision per slice, groups resampled; where there is enough."""
+    """95 % per slice, groups resampled; empty where there are too few adverts or one class."""
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""

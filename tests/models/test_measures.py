@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from models import measures
 from models.measures import figures, interval, part_intervals
 
 random = np.random.default_rng(5)
@@ -12,9 +13,12 @@ SCORES = np.clip(TRUTH * 0.3 + random.random(90) * 0.7, 0, 1).round(1)
 """Rounded, so that many adverts share a score."""
 
 
-@pytest.mark.parametrize("measure", ["f1", "average_precision"])
+@pytest.mark.parametrize("measure", ["precision", "recall", "f1", "average_precision", "ece"])
 @pytest.mark.parametrize("threshold", [0.0, 0.5, 0.95, 1.1])
-def test_fast_intervals_are_the_slow_ones(measure: str, threshold: float) -> None:
+def test_fast_intervals_are_the_slow_ones(
+    measure: str, threshold: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measures, "RESAMPLES", 40)
     slow = interval(
         lambda rows: figures(SCORES[rows], TRUTH[rows], threshold)[measure], GROUPS, seed=3
     )
