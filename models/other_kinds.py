@@ -16,7 +16,8 @@ _TEXT = """
 `python -m models.comparison` trains the other kinds on the same adverts. Which one wins was
 decided on {unseen} adverts that none had seen: out-of-fold scores of the training adverts, and the
 development adverts; not on the held-out adverts. The patterns were written from those adverts, so
-as many indicators were hidden there as go unfound elsewhere. Average precision there:
+as many indicators were hidden there as go unfound elsewhere; that may still flatter a kind that
+leans on them. Average precision there:
 {there}.
 A kind wins that no other is ahead of beyond the 95 % interval; of several, the cheapest.
 {verdict}
@@ -120,7 +121,7 @@ def _span(intervals: Mapping[str, Any]) -> str:
 def _verdict(name: str, winner: str) -> str:
     if name == winner:
         return f"That is this one, `{name}`."
-    return f"That is `{winner}`; this one, `{name}`, was promoted by a person all the same."
+    return f"That is `{winner}`; this one, `{name}`, did not win."
 
 
 def _rows(kinds: Mapping[str, Any], name: str) -> list[str]:
@@ -139,7 +140,10 @@ def _rows(kinds: Mapping[str, Any], name: str) -> list[str]:
 def _ahead(apart: Mapping[str, Any] | None) -> str:
     if apart is None:
         return ""
-    if "interval" not in apart:
-        return f"{apart['by']:+.3f}"
-    low, high = apart["interval"]
-    return f"{apart['by']:+.3f} ({low:+.3f} to {high:+.3f})"
+    ends = apart.get("interval")
+    return _signed(apart["by"]) + (f" ({_signed(ends[0])} to {_signed(ends[1])})" if ends else "")
+
+
+def _signed(value: float) -> str:
+    """With its sign; what rounds to nothing has no minus."""
+    return f"{round(value, 3) + 0.0:+.3f}"

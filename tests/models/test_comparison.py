@@ -3,7 +3,8 @@
 import json
 import random
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from lurewatch.errors import ConfigurationError
 from lurewatch.settings import Settings
 from models import comparison, other_kinds
+from models.card import card
+from models.evaluation_report import EvaluationReport
 from models.experiments import read_experiment
 from models.kind_figures import ALL, Adverts, measured, winner
 from models.labelled_sets import Sample
@@ -214,8 +217,10 @@ def test_the_card_says_by_how_much_per_language_and_at_what_cost(
     assert f"| {by:+.3f} (" in said
     assert "That is this one, `linear`." in said
     assert "| `linear` | 1.50 | 2.5 | 3.25 | 4.8 |" in said
+    of_shipped["kinds"]["linear"]["test"]["si"]["ahead"]["indicator_rules"] = {"by": -1e-9}
+    assert "| +0.000 |" in section(of_shipped, shipped, tmp_path)
     lost = section(of_shipped | {"winner": "indicator_rules"}, shipped, tmp_path)
-    assert "That is `indicator_rules`; this one, `linear`" in lost
+    assert "That is `indicator_rules`; this one, `linear`, did not win" in lost
 
 
 def test_figures_of_anything_else_are_not_printed(
@@ -238,3 +243,18 @@ def test_a_broken_comparison_is_said_to_be_one(
     path.write_text(text, "utf-8")
     with pytest.raises(ConfigurationError, match=r"make it again: python -m models\.comparison"):
         other_kinds.other_kinds(shipped, path)
+
+
+def test_the_section_stands_in_the_card_before_the_thresholds(
+    shipped: dict[str, Any],
+    of_shipped: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report = cast(EvaluationReport, SimpleNamespace(table=lambda: "figures"))
+    place = tmp_path / "comparison.json"
+    monkeypatch.setattr(other_kinds, "comparison_file", lambda: place)
+    without = card(shipped, report)
+    said = section(of_shipped, shipped, tmp_path)
+    assert card(shipped, report) == without.replace("\n\n## Thr", f"\n{said}\n## Thr")
+    assert "Other kinds" not in without
