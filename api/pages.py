@@ -1,6 +1,5 @@
 """Renders pages: Jinja with autoescape, one environment per language."""
 
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,21 +10,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.languages import LANGUAGES, PageLanguage, choose, country_name, translations
+from features.text import visible
 
 TEMPLATES_DIR = Path(__file__).parent / "templates"
-_JOINERS = "\u200c\u200d"
-
-
-def visible(text: str) -> str:
-    """Text without what can hide or reorder it: controls and bidi marks, but not joiners.
-
-    Sinhala and Tamil need the zero-width joiners; line breaks and tabs stay too.
-    """
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t" + _JOINERS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
-    )
 
 
 @cache

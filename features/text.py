@@ -38,6 +38,7 @@ __all__ = [
     "fold",
     "lower",
     "normalize",
+    "visible",
     "words",
 ]
 
@@ -133,3 +134,16 @@ def lower(text: str) -> str:
 
 
 _WITHOUT_JOINERS = {ord(character): None for character in ZERO_WIDTH_JOINERS}
+
+
+def visible(text: str) -> str:
+    """Text without what can hide or reorder it: controls and bidi marks, but not joiners.
+
+    Sinhala and Tamil need the zero-width joiners; line breaks and tabs stay too.
+    """
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t" + ZERO_WIDTH_JOINERS
+        or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+    )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from models.evaluation_report import EvaluationReport
+from models.other_kinds import other_kinds
 from models.thresholds import ALONE_AT
 
 _KINDS = {
@@ -35,7 +36,7 @@ _TEMPLATE = """# {model_id}
 
 Nothing was chosen on these adverts. Figures at 5 % are computed from them by Bayes' rule, not
 measured. What a category is called that too few adverts have: its share, never a certainty.
-
+{others}
 ## Thresholds
 
 `caution` {caution:.3f}, `high_risk` {high:.3f}, review band from {review:.3f}: {provenance}
@@ -85,6 +86,7 @@ def card(meta: dict[str, Any], report: EvaluationReport) -> str:
         unlabelled=_KNOWN_HARMLESS if frequency == 1 else _NOT_KNOWN.format(c=frequency),
         measured_on=meta["measured_on"],
         table=report.table(),
+        others=other_kinds(meta),
         caution=meta["thresholds"]["caution"],
         high=meta["thresholds"]["high_risk"],
         review=meta["thresholds"]["review"],

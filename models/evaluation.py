@@ -20,7 +20,15 @@ from models.grouping import check_leaks, near_duplicate_groups
 from models.inputs import to_input
 from models.label_import import text_key
 from models.labelled_sets import Sample, own, read_sets
-from models.measures import Numbers, Truth, at_prevalence, figures, interval, reliability
+from models.measures import (
+    Numbers,
+    Truth,
+    at_prevalence,
+    figures,
+    interval,
+    part_intervals,
+    reliability,
+)
 from models.multilabel import LABELS, MultiLabelClassifier
 from models.slices import slices_of
 from models.thresholds import LEAST_WORDS, Thresholds, verdict_for
@@ -150,6 +158,7 @@ def measure(
         return lambda rows: figures(risky[rows], is_risky[rows], threshold)[name]
 
     shown = ("precision", "recall", "f1", "average_precision", "auroc")
+    slices = slices_of(scored.samples)
     return EvaluationReport(
         model_id=model_id,
         data_fingerprint=fingerprint(sample.example for sample in scored.samples),
@@ -167,7 +176,17 @@ def measure(
         },
         slices={
             name: _with_count(risky[rows], is_risky[rows], threshold)
-            for name, rows in slices_of(scored.samples).items()
+            for name, rows in slices.items()
+        },
+        slice_intervals={
+            name: part_intervals(
+                risky[rows],
+                is_risky[rows],
+                threshold,
+                [scored.groups[row] for row in np.flatnonzero(rows).tolist()],
+                SEED,
+            )
+            for name, rows in slices.items()
         },
         verdicts=_verdicts(verdicts, is_risky),
         misses=_misses(risky, verdicts, is_risky, thresholds),
@@ -181,6 +200,7 @@ def measure(
             "risky": risky[is_risky].tolist(),
             "harmless": risky[~is_risky].tolist(),
         },
+        thresholds=thresholds.to_dict(),
     )
 
 

@@ -39,6 +39,10 @@ class EvaluationReport:
     """What rewording and disguise do to scores and flags."""
     random_split: Row = field(default_factory=dict)
     """The same recipe on a random split: inflated by leaks between like adverts, for comparison."""
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    """All of them, with name and provenance (`models.thresholds.Thresholds`)."""
+    slice_intervals: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
+    """95 % per slice, groups resampled; empty where there are too few adverts or one class."""
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -94,3 +94,62 @@ def interval(
         rows = np.array([row for index in drawn for row in members[names[index]]])
         found.append(measure(rows))
     return float(np.nanpercentile(found, 2.5)), float(np.nanpercentile(found, 97.5))
+
+
+def part_intervals(
+    probability: Numbers, truth: Truth, threshold: float, groups: Sequence[str], seed: int
+) -> dict[str, tuple[float, float]]:
+    """95 % intervals of the figures that `resampled` gives; empty where there are none."""
+    found = resampled(probability, truth, threshold, groups, seed)
+    return {name: middle(values) for name, values in found.items()}
+
+
+def resampled(
+    probability: Numbers, truth: Truth, threshold: float, groups: Sequence[str], seed: int
+) -> dict[str, Numbers]:
+    """Precision, recall, F1, average precision and ECE in bootstrap resamples of whole groups.
+
+    The draws are those of `interval`, many times faster: scores are put in order once, and a
+    resample is a weight per advert. Two classifiers on the same adverts get the same resamples,
+    so the differences of their figures are paired.
+
+    Returns:
+        Per figure one value per resample that holds both classes; empty where only one class, or
+        a single group, leaves nothing to resample.
+    """
+    names = sorted(set(groups))
+    if len(names) < 2 or truth.all() or not truth.any():
+        return {}
+    place = {name: at for at, name in enumerate(names)}
+    order = np.argsort(-probability, kind="stable")
+    falling, hit = probability[order], truth[order]
+    group = np.array([place[groups[row]] for row in order])
+    ends = np.append(np.flatnonzero(np.diff(falling)), len(falling) - 1)
+    bins = np.minimum((falling * BINS).astype(int), BINS - 1)
+    at = int((falling >= threshold).sum()) - 1
+    random = np.random.default_rng(seed)
+    found = []
+    for _ in range(RESAMPLES):
+        weight = np.bincount(random.choice(len(names), len(names)), minlength=len(names))[group]
+        hits, all_ = np.cumsum(weight * hit), np.cumsum(weight)
+        if not 0 < hits[-1] < all_[-1]:
+            continue
+        flagged, caught = (all_[at], hits[at]) if at >= 0 else (0, 0)
+        gained = np.diff(hits[ends], prepend=0)
+        off = np.bincount(bins, weight * (falling - hit))
+        found.append(
+            (
+                caught / max(flagged, 1),
+                caught / hits[-1],
+                2 * caught / (hits[-1] + flagged),
+                (gained * hits[ends] / np.maximum(all_[ends], 1)).sum() / hits[-1],
+                np.abs(off).sum() / all_[-1],
+            )
+        )
+    figures_ = ("precision", "recall", "f1", "average_precision", "ece")
+    return dict(zip(figures_, np.array(found).T, strict=True)) if found else {}
+
+
+def middle(found: Numbers) -> tuple[float, float]:
+    """The middle 95 %."""
+    return float(np.percentile(found, 2.5)), float(np.percentile(found, 97.5))

@@ -53,10 +53,18 @@ def evaluate(
     ] = "",
     data: Data = None,
     columns: Columns = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write a page with plots too, which needs the train extra.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Measure a model on adverts it has not seen, per language, register and category."""
     from models.evaluation import evaluate as run
+    from models.report_page import check_place, write_page
 
+    if html:
+        check_place(html)
     report = run(settings=read_settings(), model_id=model or None, data=data or (), columns=columns)
     print_json(report.to_dict()) if json else out.print(report.table())
+    if html:
+        write_page(report, html)
