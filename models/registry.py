@@ -148,7 +148,7 @@ def get(settings: Settings, model_id: str | None = None) -> ModelInfo:
     """
     if model_id:
         return _by_id(settings, model_id)
-    wanted, digest = _pointer(settings)
+    wanted, digest = pointer(settings)
     try:
         info = _by_id(settings, wanted)
     except ModelNotFound:
@@ -157,8 +157,22 @@ def get(settings: Settings, model_id: str | None = None) -> ModelInfo:
             "or promote another with `lurewatch models promote`"
         ) from None
     if digest and digest != info.meta_sha256:
-        raise UntrustedArtefact(f"{wanted}: {META} was changed since it was promoted")
+        raise changed(wanted)
     return info
+
+
+def changed(model_id: str) -> UntrustedArtefact:
+    """The error for a version that is not what was promoted."""
+    return UntrustedArtefact(f"{model_id}: {META} was changed since it was promoted")
+
+
+def shipped(settings: Settings) -> ModelInfo:
+    """The version that the program came with.
+
+    Raises:
+        ModelNotFound: it came with none.
+    """
+    return _by_id(settings, _read_pointer((shipped_dir(),))[0])
 
 
 def _by_id(settings: Settings, model_id: str) -> ModelInfo:
@@ -220,12 +234,20 @@ def promoted(settings: Settings) -> str:
         ModelNotFound: none is promoted.
         UntrustedArtefact: the file that names it holds no id.
     """
-    return _pointer(settings)[0]
+    return pointer(settings)[0]
 
 
-def _pointer(settings: Settings) -> tuple[str, str]:
-    """Id of the promoted version, and the SHA-256 of its metadata or an empty string."""
-    for path in (root / PROMOTED for root in reversed(roots(settings))):
+def pointer(settings: Settings) -> tuple[str, str]:
+    """Id of the promoted version, and the SHA-256 of its metadata or an empty string.
+
+    Raises:
+        ModelNotFound, UntrustedArtefact: as `promoted`.
+    """
+    return _read_pointer(tuple(reversed(roots(settings))))
+
+
+def _read_pointer(folders: tuple[Path, ...]) -> tuple[str, str]:
+    for path in (folder / PROMOTED for folder in folders):
         if not path.is_file():
             continue
         with path.open("rb") as file:
