@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Column, Table
 
+from lurewatch.commands import model_audit
 from lurewatch.commands.learn import Columns, Data
 from lurewatch.errors import ModelError, PromotionRefused
 from lurewatch.settings import Settings, read_settings
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from models.registry import Listed
 
 app = typer.Typer(no_args_is_help=True, help="Trained versions: list, promote, watch, recompute.")
+app.command("shadow")(model_audit.shadow)
+app.command("recompute")(model_audit.recompute)
 By = Annotated[
     str, typer.Option("--by", help="Who decides; the user of this machine if not given.")
 ]
