@@ -130,15 +130,18 @@ class PromotionRefused(ModelError):
 
     code = "promotion_refused"
 
-    def __init__(self, refusals: list[str], gates: list[dict[str, Any]]) -> None:
-        """Make the error.
+    def __init__(self, gates: list[dict[str, Any]]) -> None:
+        """Make the error; its message has each gate that refuses with its first refusal.
 
         Args:
-            refusals: `gate: sentence`, each with its figures.
-            gates: what every gate says, for JSON.
+            gates: what every gate says: `name`, `refusals` (plain sentences) and `figures`.
         """
-        told = "; ".join(refusals)
-        super().__init__(f"not promoted, nothing was changed. Refused by {told}")
+        told = []
+        for gate in gates:
+            first, *rest = gate["refusals"] or [""]
+            more = f" (and {len(rest)} more)" if rest else ""
+            told += [f"{gate['name']}: {first}{more}"] if first else []
+        super().__init__(f"not promoted, nothing was changed. Refused by {'; '.join(told)}")
         self.gates = gates
 
 

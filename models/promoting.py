@@ -101,7 +101,7 @@ def promote(
         raise Conflict(f"{before[0]} is promoted already")
     judged = judge_version(settings, model_id, data, columns)
     if judged.refusals:
-        raise PromotionRefused(judged.refusals, [gate.to_dict() for gate in judged.gates])
+        raise PromotionRefused([gate.to_dict() for gate in judged.gates])
     with locked(settings.models_dir):
         if registry.pointer(settings) != before:
             raise Conflict("another version was promoted meanwhile; nothing was changed")

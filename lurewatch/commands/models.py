@@ -26,6 +26,8 @@ By = Annotated[
 ]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for those who ask later.")]
 CARD_BYTES = 200_000
+SHOWN = 12
+"""Refusals of one gate on the screen."""
 
 
 @app.command("list")
@@ -176,6 +178,8 @@ def promote(
     except PromotionRefused as error:
         if json:
             print_json({"promoted": False, "model_id": model_id, "gates": error.gates})
+        else:
+            _show_refusals(error.gates)
         raise
     if json:
         gates = [gate.to_dict() for gate in judged.gates]
@@ -183,6 +187,16 @@ def promote(
         return
     _show(judged)
     out.print(f"{judged.challenger.model_id} is promoted, in place of {judged.champion.model_id}")
+
+
+def _show_refusals(gates: list[dict[str, Any]]) -> None:
+    for gate in gates:
+        refused = gate["refusals"]
+        out.print(f"[bold]{gate['name']}[/] {'refuses' if refused else 'passed'}")
+        for why in refused[:SHOWN]:
+            out.print(f"  {plain(why, 200)}")
+        if len(refused) > SHOWN:
+            out.print(f"  and {len(refused) - SHOWN} more; all with --json")
 
 
 def _show(judged: "Judgement") -> None:

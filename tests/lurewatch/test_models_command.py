@@ -91,6 +91,7 @@ def test_promote_and_rollback_from_the_command_line(
     refused = {gate["name"] for gate in json.loads(out)["gates"] if gate["refusals"]}
     assert {"slices", "load"} <= refused
     assert "Refused by slices: all: F1 of flags" in why
+    assert len(why) < 1000
     assert content_of(settings.models_dir) == before
     assert run("models", "show", equal) == 0
     assert "promote by nimali: a test" in said(capsys)[0]
