@@ -20,6 +20,7 @@ from lurewatch.commands import (
     labels,
     learn,
     ledger,
+    models,
     serve,
 )
 from lurewatch.errors import ConfigurationError, InputError, LurewatchError
@@ -56,6 +57,7 @@ app.command("train")(learn.train)
 app.command("evaluate")(learn.evaluate)
 app.command("ledger")(ledger.ledger)
 app.add_typer(labels.app, name="labels")
+app.add_typer(models.app, name="models")
 app.add_typer(database.app, name="db")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(keys.app, name="keys")

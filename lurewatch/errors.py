@@ -5,6 +5,8 @@ HTTP status codes are given to them in `api/errors.py` and nowhere else; exit st
 `lurewatch/cli.py`. The message is for operators; a page shows a text of its own by `code`.
 """
 
+from typing import Any
+
 
 class LurewatchError(Exception):
     """Base of all errors raised on purpose."""
@@ -121,6 +123,26 @@ class LeakingSplit(ModelError):
     """The same or nearly the same advert stands on both sides of a split."""
 
     code = "leaking_split"
+
+
+class PromotionRefused(ModelError):
+    """A gate keeps a version from being promoted."""
+
+    code = "promotion_refused"
+
+    def __init__(self, gates: list[dict[str, Any]]) -> None:
+        """Make the error; its message has each gate that refuses with its first refusal.
+
+        Args:
+            gates: what every gate says: `name`, `refusals` (plain sentences) and `figures`.
+        """
+        told = []
+        for gate in gates:
+            first, *rest = gate["refusals"] or [""]
+            more = f" (and {len(rest)} more)" if rest else ""
+            told += [f"{gate['name']}: {first}{more}"] if first else []
+        super().__init__(f"not promoted, nothing was changed. Refused by {'; '.join(told)}")
+        self.gates = gates
 
 
 # People and programs that call us

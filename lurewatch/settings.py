@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     model_id: str = Field(
         default="", description="Model to assess with; empty means the promoted one."
     )
+    shadow_model_id: str = Field(
+        default="",
+        description="Model that scores beside the one in force without changing a verdict, flag or "
+        "page; empty means none. `lurewatch models shadow` tells what it would change.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Key for hashing and encrypting contacts; unset means the file "
@@ -78,6 +83,12 @@ class Settings(BaseSettings):
     )
     review_capacity: int = Field(
         default=60, ge=1, description="Adverts a day that reviewers can decide on."
+    )
+    adverts_per_day: int = Field(
+        default=1000,
+        ge=1,
+        description="Adverts a day that come in; with `review_capacity`, a gate of "
+        "`lurewatch models promote`.",
     )
     hotspot_false_alarm_rate: float = Field(
         default=0.05,

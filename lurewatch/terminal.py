@@ -20,7 +20,7 @@ out = Console(highlight=False)
 
 def fail(error: LurewatchError, *, status: int) -> NoReturn:
     """Print one line and stop."""
-    people.print(f"[bold red]error[/] {escape(str(error))} [dim]({error.code})[/]")
+    people.print(f"[bold red]error[/] {plain(str(error))} [dim]({error.code})[/]")
     sys.exit(status)
 
 

@@ -17,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 import storage.leases
 from crawler.sources import load
-from lurewatch.errors import LurewatchError
+from lurewatch.errors import LurewatchError, ModelError
 from lurewatch.pipeline import (
     Workplace,
     assess_pending,
@@ -26,6 +26,8 @@ from lurewatch.pipeline import (
     detect_hotspots,
     now_utc,
 )
+from lurewatch.shadow import shadow_pending
+from models import registry
 from models.assess import Assessor
 
 LEASE = "worker"
@@ -47,6 +49,7 @@ class Worker:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.stopping = threading.Event()
         self._assessor: Assessor | None = None
+        self._challenger: Assessor | None = None
 
     @property
     def jobs(self) -> dict[str, tuple[Callable[[], object], int]]:
@@ -69,10 +72,28 @@ class Worker:
     def assess(self) -> None:
         """Assess what is new."""
         settings = self.workplace.settings
-        if self._assessor is None:
-            self._assessor = Assessor.load(settings, settings.model_id or None)
+        # Asked anew each time: a promotion or a rollback holds from the next run on.
+        if self._assessor is None or not settings.model_id:
+            current = registry.get(settings, settings.model_id or None)
+            if self._assessor is None or self._assessor.model_id != current.model_id:
+                self._assessor = Assessor.load(settings, settings.model_id or None)
         summary = assess_pending(self.workplace, self._assessor)
         log.info("assessed", adverts=summary.assessed, flagged=summary.flagged)
+        self._shadow(self._assessor.model_id)
+
+    def _shadow(self, champion_id: str) -> None:
+        """Let the challenger score beside it. One that cannot is logged and stops nothing."""
+        wanted = self.workplace.settings.shadow_model_id
+        if not wanted or wanted == champion_id:
+            return
+        try:
+            if self._challenger is None:
+                self._challenger = Assessor.by_id(self.workplace.settings, wanted)
+            done = shadow_pending(self.workplace, self._challenger, champion_id)
+        except ModelError as error:
+            log.error("no shadow scores", model=wanted, code=error.code, reason=str(error))
+        else:
+            log.info("assessed in shadow", adverts=done, model=wanted)
 
     def leads(self) -> bool:
         """Take or renew the lease."""

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 
 import skops.io
 from skops.io.exceptions import UntrustedTypesFoundException
@@ -20,6 +21,8 @@ from models.multilabel import MultiLabelClassifier
 
 TRUSTED = [f"{kind.__module__}.{kind.__qualname__}" for kind in CLASSIFIERS.values()]
 """Types of ours that a model file may hold, beside those that skops trusts."""
+UNPACKED_BYTES = 2_000_000_000
+"""Most that a model file may hold unpacked; the shipped one has 3 MB. More is a bomb."""
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 _OBJECT_NUMBER = re.compile(r'(?<="__id__": )\d+|(?<=")\d{6,}(?=\.npy")')
 
@@ -54,6 +57,8 @@ def content_sha256(data: bytes) -> str:
     """SHA-256 (hex) over the content of a canonical file, whatever zlib compressed it."""
     digest = hashlib.sha256()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES:
+            raise ValueError("too large")
         for name in archive.namelist():
             body = archive.read(name)
             digest.update(f"{name} {len(body)}\n".encode() + body)
@@ -68,7 +73,7 @@ def load(data: bytes, expected_sha256: str) -> MultiLabelClassifier:
     """
     try:
         found = content_sha256(data)
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise UntrustedArtefact("the model file is damaged") from None
     if found != expected_sha256:
         raise UntrustedArtefact("the model file does not match its recorded SHA-256")
@@ -76,6 +81,11 @@ def load(data: bytes, expected_sha256: str) -> MultiLabelClassifier:
         classifier = skops.io.loads(data, trusted=TRUSTED)
     except (UntrustedTypesFoundException, TypeError) as error:
         raise UntrustedArtefact(f"the model file holds what is not trusted: {error}") from None
+    except Exception as error:
+        # What a schema written to do harm leads to inside skops is anyone's guess.
+        raise UntrustedArtefact(
+            f"the model file is no skops file ({type(error).__name__})"
+        ) from None
     if not isinstance(classifier, MultiLabelClassifier):
         raise UntrustedArtefact("the model file holds no classifier of ours")
     return classifier

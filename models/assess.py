@@ -6,6 +6,7 @@ from itertools import islice
 
 from features import FEATURES_VERSION
 from features.extract import extract_many
+from lurewatch.errors import ModelNotFound
 from lurewatch.labels import Category, Verdict
 from lurewatch.records import AdvertText, Assessment, Features
 from lurewatch.settings import Settings
@@ -38,6 +39,23 @@ class Assessor:
         """
         info = registry.find(settings, model_id)
         return cls(info.model_id, info.load(), info.thresholds)
+
+    @classmethod
+    def by_id(cls, settings: Settings, model_id: str) -> "Assessor":
+        """Load a version by its id alone, never by a folder: ids of stored rows end here.
+
+        Raises:
+            ModelNotFound, FeaturesMismatch, UntrustedArtefact: it cannot be used.
+        """
+        if not model_id:
+            raise ModelNotFound("a model id is empty")
+        info = registry.get(settings, model_id)
+        return cls(info.model_id, info.load(), info.thresholds)
+
+    @property
+    def features_version(self) -> str:
+        """Of the features that it reads adverts with."""
+        return FEATURES_VERSION
 
     def assess_many(
         self, adverts: Iterable[AdvertText], *, assessed_at: datetime

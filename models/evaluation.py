@@ -37,6 +37,8 @@ SEED = 20261123
 PREVALENCES = (0.5, 0.05)
 """Balanced, as most papers print; and as in the field (EMSCAD as a whole has 4.8 %)."""
 CATEGORY_AT = 0.5
+SEEN_DIGITS = 16
+"""Hex digits of a hashed text that a version keeps of what it was trained on."""
 FLAGS = (Verdict.HIGH_RISK, Verdict.CAUTION)
 
 
@@ -125,7 +127,7 @@ def evaluate(
 
 def seen_key(sample: Sample) -> str:
     """What two adverts share that say the same."""
-    return text_key(sample.example)[:16]
+    return text_key(sample.example)[:SEEN_DIGITS]
 
 
 def refuse_seen(samples: Sequence[Sample], seen: frozenset[str], model_id: str) -> None:

@@ -1,28 +1,38 @@
 """Trained versions: where they lie, which one is promoted, and loading one safely.
 
 Shipped versions lie in the package, those trained here in the var folder. A version is a
-folder named by its id with `model.skops`, `meta.json` and `card.md`.
+folder named by its id with `model.skops`, `meta.json` and `card.md`. Ids come from command lines
+and files: one is looked up only if it is an id, so that no path is ever made from anything else.
 """
 
-import json
+import hashlib
+import os
 import re
+import tempfile
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from features import FEATURES_VERSION
-from lurewatch.errors import FeaturesMismatch, ModelNotFound, UntrustedArtefact
+from lurewatch.errors import FeaturesMismatch, ModelError, ModelNotFound, UntrustedArtefact
 from lurewatch.settings import Settings
 from models.artefact import load
+from models.catalogue import CLASSIFIERS
+from models.metadata import META, VERSION_ID, read_meta
 from models.multilabel import MultiLabelClassifier
 from models.thresholds import Thresholds
 
-_ID = re.compile(r"[a-z_]{1,40}-[0-9a-f]{12}")
+_ID = re.compile(VERSION_ID)
+_POINTER = re.compile(rf"({VERSION_ID})(?: ([0-9a-f]{{64}}))?\n?")
 SEEN = "seen.txt"
 """File of a version: hashed texts of the adverts that it was trained on."""
 PROMOTED = "PROMOTED"
-"""File that names the promoted version, in the var folder or else in the package."""
+"""File that names the promoted version, in the var folder or else in the package; where a gate let
+the version in, with the SHA-256 of its `meta.json`, which holds its thresholds."""
+POINTER_BYTES = 200
+ECHOED = 80
+"""Characters of a name from outside that a message repeats."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +42,8 @@ class ModelInfo:
     model_id: str
     folder: Path
     meta: dict[str, Any]
+    meta_sha256: str = ""
+    """Of the bytes of `meta.json`, hex."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -41,14 +53,18 @@ class ModelInfo:
     def seen(self) -> frozenset[str]:
         """Hashed texts that it was trained on; see `models.evaluation.seen_key`."""
         path = self.folder / SEEN
-        return frozenset(path.read_text("ascii").split() if path.is_file() else ())
+        try:
+            return frozenset(path.read_text("ascii").split() if path.is_file() else ())
+        except (OSError, ValueError):
+            raise UntrustedArtefact(f"{self.model_id}: {SEEN} is not readable") from None
 
     def load(self) -> MultiLabelClassifier:
         """The classifier.
 
         Raises:
             FeaturesMismatch: it was trained on another version of the features.
-            UntrustedArtefact: its file was changed or holds what is not trusted.
+            UntrustedArtefact: its file was changed, holds what is not trusted, or is of another
+                kind than it says.
         """
         trained_on = self.meta["features_version"]
         if trained_on != FEATURES_VERSION:
@@ -56,11 +72,28 @@ class ModelInfo:
                 f"{self.model_id} was trained on features {trained_on}, "
                 f"these are features {FEATURES_VERSION}; train again"
             )
+        path = self.folder / "model.skops"
         try:
-            data = (self.folder / "model.skops").read_bytes()
+            if path.is_symlink() or not path.is_file():
+                raise OSError
+            data = path.read_bytes()
         except OSError:
             raise UntrustedArtefact(f"{self.model_id} has no readable model file") from None
-        return load(data, self.meta["sha256"])
+        classifier = load(data, self.meta["sha256"])
+        if type(classifier) is not CLASSIFIERS.get(self.meta["kind"]):
+            raise UntrustedArtefact(f"{self.model_id} holds no classifier of its kind")
+        return classifier
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A folder that has the name of a version."""
+
+    model_id: str
+    info: ModelInfo | None
+    """`None` where not even its metadata can be used."""
+    fault: str
+    """Why it cannot be used; empty where it can."""
 
 
 def shipped_dir() -> Path:
@@ -68,27 +101,42 @@ def shipped_dir() -> Path:
     return Path(str(files("models"))) / "shipped"
 
 
-def available(settings: Settings) -> list[ModelInfo]:
-    """All versions, by id."""
-    folders = [
-        folder
-        for root in (shipped_dir(), settings.models_dir)
+def roots(settings: Settings) -> tuple[Path, Path]:
+    """Folders with versions. The package comes first: what it ships is never shadowed."""
+    return shipped_dir(), settings.models_dir
+
+
+def listed(settings: Settings) -> list[Listed]:
+    """All versions by id, each loaded to see whether it can be used; one bad one hides no other."""
+    folders = {
+        folder.name: folder
+        for root in reversed(roots(settings))
         if root.is_dir()
         for folder in root.iterdir()
-        if _ID.fullmatch(folder.name) and (folder / "meta.json").is_file()
-    ]
-    found = {folder.name: _info(folder) for folder in folders}
-    return [found[name] for name in sorted(found)]
+        if _ID.fullmatch(folder.name)
+    }
+    return [_listed(folders[name]) for name in sorted(folders)]
 
 
-def _info(folder: Path) -> ModelInfo:
+def _listed(folder: Path) -> Listed:
+    info = None
     try:
-        meta = json.loads((folder / "meta.json").read_text("utf-8"))
-        if meta["model_id"] != folder.name:
-            raise ValueError("the folder has another name")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UntrustedArtefact(f"{folder.name}: meta.json is not readable ({error})") from None
-    return ModelInfo(model_id=folder.name, folder=folder, meta=meta)
+        info = read_version(folder)
+        info.load()
+    except ModelError as error:
+        return Listed(model_id=folder.name, info=info, fault=str(error))
+    return Listed(model_id=folder.name, info=info, fault="")
+
+
+def read_version(folder: Path) -> ModelInfo:
+    """The version in a folder; its model file is not read yet.
+
+    Raises:
+        UntrustedArtefact: its metadata cannot be used.
+    """
+    meta, data = read_meta(folder)
+    digest = hashlib.sha256(data).hexdigest()
+    return ModelInfo(model_id=folder.name, folder=folder, meta=meta, meta_sha256=digest)
 
 
 def get(settings: Settings, model_id: str | None = None) -> ModelInfo:
@@ -96,12 +144,43 @@ def get(settings: Settings, model_id: str | None = None) -> ModelInfo:
 
     Raises:
         ModelNotFound: no such version.
+        UntrustedArtefact: its metadata cannot be used, or changed since it was promoted.
     """
-    wanted = model_id or promoted(settings)
-    for info in available(settings):
-        if info.model_id == wanted:
-            return info
-    raise ModelNotFound(f"there is no model {wanted}")
+    if model_id:
+        return _by_id(settings, model_id)
+    wanted, digest = pointer(settings)
+    try:
+        info = _by_id(settings, wanted)
+    except ModelNotFound:
+        raise ModelNotFound(
+            f"{wanted} is promoted, but not here: put its folder back into {settings.models_dir}, "
+            "or promote another with `lurewatch models promote`"
+        ) from None
+    if digest and digest != info.meta_sha256:
+        raise changed(wanted)
+    return info
+
+
+def changed(model_id: str) -> UntrustedArtefact:
+    """The error for a version that is not what was promoted."""
+    return UntrustedArtefact(f"{model_id}: {META} was changed since it was promoted")
+
+
+def shipped(settings: Settings) -> ModelInfo:
+    """The version that the program came with.
+
+    Raises:
+        ModelNotFound: it came with none.
+    """
+    return _by_id(settings, _read_pointer((shipped_dir(),))[0])
+
+
+def _by_id(settings: Settings, model_id: str) -> ModelInfo:
+    if _ID.fullmatch(model_id):
+        for root in roots(settings):
+            if (root / model_id).is_dir():
+                return read_version(root / model_id)
+    raise ModelNotFound(f"there is no model {model_id[:ECHOED]!r}; see `lurewatch models list`")
 
 
 def find(settings: Settings, model: str | None = None) -> ModelInfo:
@@ -111,24 +190,41 @@ def find(settings: Settings, model: str | None = None) -> ModelInfo:
         ModelNotFound: no such version.
         UntrustedArtefact: the folder holds no readable version.
     """
-    if model and (folder := Path(model)).is_dir():
-        return _info(folder.resolve())
+    if model and _is_folder(model):
+        return read_version(Path(model).resolve())
     return get(settings, model)
 
 
-def promote_first(out_dir: Path, model_id: str) -> None:
-    """Promote a version where none is promoted yet."""
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):  # too long, or no name that a file system can have
+        return False
+
+
+def promote_first(settings: Settings, out_dir: Path, model_id: str) -> None:
+    """Promote a version in a folder of its own where none is promoted yet.
+
+    Nothing is promoted past the gates (`models.gates`): where the program already has a promoted
+    version, shipped or not, training changes nothing.
+    """
     first = out_dir / PROMOTED
-    if not first.exists():
+    ours = out_dir.resolve() == settings.models_dir.resolve()
+    if not first.exists() and not (ours and (shipped_dir() / PROMOTED).is_file()):
         write_promoted(out_dir, model_id)
 
 
-def write_promoted(out_dir: Path, model_id: str) -> None:
+def write_promoted(out_dir: Path, model_id: str, meta_sha256: str = "") -> None:
     """Name the promoted version. Renamed into place: another process may be reading it."""
-    path = out_dir / PROMOTED
-    part = path.with_suffix(".part")
-    part.write_text(model_id + "\n", "ascii")
-    part.replace(path)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="ascii", dir=out_dir, prefix=f".{PROMOTED}-", delete=False
+    ) as part:
+        part.write(f"{model_id} {meta_sha256}".strip() + "\n")
+        part.flush()
+        os.fsync(part.fileno())
+    made = Path(part.name)
+    made.chmod(0o644)
+    made.replace(out_dir / PROMOTED)
 
 
 def promoted(settings: Settings) -> str:
@@ -136,9 +232,31 @@ def promoted(settings: Settings) -> str:
 
     Raises:
         ModelNotFound: none is promoted.
+        UntrustedArtefact: the file that names it holds no id.
     """
-    for root in (settings.models_dir, shipped_dir()):
-        path = root / PROMOTED
-        if path.is_file():
-            return path.read_text("ascii").strip()
+    return pointer(settings)[0]
+
+
+def pointer(settings: Settings) -> tuple[str, str]:
+    """Id of the promoted version, and the SHA-256 of its metadata or an empty string.
+
+    Raises:
+        ModelNotFound, UntrustedArtefact: as `promoted`.
+    """
+    return _read_pointer(tuple(reversed(roots(settings))))
+
+
+def _read_pointer(folders: tuple[Path, ...]) -> tuple[str, str]:
+    for path in (folder / PROMOTED for folder in folders):
+        if not path.is_file():
+            continue
+        with path.open("rb") as file:
+            told = file.read(POINTER_BYTES).decode("ascii", "replace")
+        found = _POINTER.fullmatch(told)
+        if found is None:
+            raise UntrustedArtefact(
+                f"{path} names no version: write the id of one into it, or remove it to go back "
+                "to the shipped one"
+            )
+        return found[1], found[2] or ""
     raise ModelNotFound("no model is promoted; run `lurewatch train`")

@@ -14,7 +14,7 @@ from sklearn.model_selection import train_test_split
 
 from features import FEATURES_VERSION
 from features.extract import extract_many
-from lurewatch.errors import ConfigurationError
+from lurewatch.errors import ConfigurationError, UntrustedArtefact
 from lurewatch.records import Features
 from lurewatch.settings import Settings
 from models.artefact import content_sha256, dump
@@ -32,7 +32,7 @@ from models.inputs import to_input
 from models.labelled_sets import Sample, own, read_sets
 from models.measures import figures
 from models.multilabel import check_learnable
-from models.registry import SEEN, promote_first
+from models.registry import SEEN, promote_first, read_version
 from models.running import Run
 from models.thresholds import choose
 
@@ -82,7 +82,8 @@ def train(
 ) -> TrainingReport:
     """Train a version, choose thresholds out of fold, measure on adverts it has not seen.
 
-    The new version is promoted in `out_dir` if none is promoted there yet.
+    The new version is promoted in `out_dir` if none is promoted there yet, except in the var folder
+    while the program has a promoted version: `lurewatch models promote` is the way past its gates.
 
     Args:
         experiment: name or path of the file that decides everything (`models.experiments`).
@@ -148,7 +149,7 @@ def train(
         "measured_on": "held-out adverts" if material.test else "held-out group folds",
     }
     folder = _store(out_dir, model_id, artefact, meta, report, material.train, run)
-    promote_first(out_dir, model_id)
+    promote_first(settings, out_dir, model_id)
     return TrainingReport(model_id=model_id, folder=folder, meta=meta, evaluation=report)
 
 
@@ -234,8 +235,26 @@ def _store(
         part.chmod(0o755)
         folder = out_dir / model_id
         if folder.exists():
+            refuse_other_thresholds(folder, meta["thresholds"])
             shutil.rmtree(folder)
         part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return folder
+
+
+def refuse_other_thresholds(folder: Path, thresholds: dict[str, Any]) -> None:
+    """Refuse to put other thresholds under an id: stored verdicts could not be made again.
+
+    Raises:
+        ConfigurationError: the folder holds the same classifier with other thresholds.
+    """
+    try:
+        there = read_version(folder).meta["thresholds"]
+    except UntrustedArtefact:
+        return  # nothing that could have made a verdict
+    if there != thresholds:
+        raise ConfigurationError(
+            f"{folder} holds the same classifier with other thresholds ({there['name']}); "
+            "give another folder with --out"
+        )

@@ -84,10 +84,11 @@ def get(session: Session, advert_id: str) -> Advert:
     ).one_or_none()
     if row is None:
         raise NotFound(f"no advert {advert_id[:64]}")
-    return _advert(row)
+    return advert_of(row)
 
 
-def _advert(row: Row[Any]) -> Advert:
+def advert_of(row: Row[Any]) -> Advert:
+    """The advert of a row of the table."""
     values = {name: getattr(row, name) for name in _PLAIN}
     values["kind"] = AdvertKind(values["kind"])
     pay = Pay(**row.base_salary) if row.base_salary else None
@@ -115,7 +116,7 @@ def search(session: Session, query: str, limit: int = 20) -> list[Advert]:
         .where(adverts.c.advert_id.in_(found))
         .order_by(adverts.c.fetched_at.desc(), adverts.c.advert_id)
     )
-    return [_advert(row) for row in rows]
+    return [advert_of(row) for row in rows]
 
 
 def unassessed(session: Session, model_id: str, limit: int) -> list[Advert]:
@@ -129,7 +130,7 @@ def unassessed(session: Session, model_id: str, limit: int) -> list[Advert]:
         .order_by(adverts.c.fetched_at, adverts.c.advert_id)
         .limit(limit)
     )
-    return [_advert(row) for row in rows]
+    return [advert_of(row) for row in rows]
 
 
 def count(session: Session) -> int:

@@ -1,22 +1,25 @@
 """Assessments, one per advert and model, and the flags they raised."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from lurewatch.entities import Account, Entities, Pay, StatedDate, StatedRange
 from lurewatch.labels import IndicatorState, Language, Verdict
-from lurewatch.records import Assessment, Evidence, Flag
+from lurewatch.records import Advert, Assessment, Evidence, Flag
 from storage import contacts
+from storage.adverts import advert_of
 from storage.ciphers import Cipher
 from storage.flags import save_flags
 from storage.inserting import insert_new
 from storage.tables import adverts, assessments, clean
 
+_KEY = tuple_(assessments.c.model_id, assessments.c.advert_id)
 _RECORDS: dict[str, Callable[..., Any]] = {
     "pay": Pay,
     "dates": StatedDate,
@@ -101,11 +104,13 @@ def _assessment(row: Row[Any]) -> Assessment:
         categories=row.categories,
         verdict=Verdict(row.verdict),
         threshold_name=row.threshold_name,
-        evidence=tuple(
-            Evidence(**{**given, "state": IndicatorState(given["state"])}) for given in row.evidence
-        ),
+        evidence=tuple(map(_evidence, row.evidence)),
         entities=_entities(row.entities),
     )
+
+
+def _evidence(given: dict[str, Any]) -> Evidence:
+    return Evidence(**{**given, "state": IndicatorState(given["state"])})
 
 
 def _entities(given: dict[str, Any]) -> Entities:
@@ -115,6 +120,59 @@ def _entities(given: dict[str, Any]) -> Entities:
             for name, values in given.items()
         }
     )
+
+
+def as_stored(assessment: Assessment) -> Assessment:
+    """What would come back of an assessment that was stored: in clear text, without contacts."""
+    row = _row(assessment)
+    kept = json.loads(
+        json.dumps({name: row[name] for name in ("categories", "evidence", "entities")})
+    )
+    return replace(
+        assessment,
+        categories=kept["categories"],
+        evidence=tuple(_evidence(given) for given in kept["evidence"]),
+        entities=_entities(kept["entities"]),
+    )
+
+
+def drawn(session: Session, count: int) -> list[tuple[str, str]]:
+    """(model id, advert id) of stored assessments, by lot."""
+    rows = session.execute(
+        select(assessments.c.model_id, assessments.c.advert_id).order_by(func.random()).limit(count)
+    )
+    return [(row.model_id, row.advert_id) for row in rows]
+
+
+def with_adverts(
+    session: Session, keys: Sequence[tuple[str, str]]
+) -> list[tuple[Advert, Assessment]]:
+    """Stored assessments by (model id, advert id), with their adverts, in the order of the keys."""
+    return _pairs(session, _KEY.in_(keys), len(keys))
+
+
+def following(
+    session: Session, after: tuple[str, str], limit: int
+) -> list[tuple[Advert, Assessment]]:
+    """The next stored assessments after a (model id, advert id), with their adverts."""
+    return _pairs(session, tuple_(*after) < _KEY, limit)
+
+
+def _pairs(
+    session: Session, chosen: ColumnElement[bool], limit: int
+) -> list[tuple[Advert, Assessment]]:
+    keys = session.execute(
+        select(assessments.c.model_id, assessments.c.advert_id)
+        .where(chosen)
+        .order_by(assessments.c.model_id, assessments.c.advert_id)
+        .limit(limit)
+    ).all()
+    wanted = [tuple(key) for key in keys]
+    found = session.execute(select(assessments).where(_KEY.in_(wanted)))
+    stored = {(row.model_id, row.advert_id): _assessment(row) for row in found}
+    of = session.execute(select(adverts).where(adverts.c.advert_id.in_({key[1] for key in wanted})))
+    by_id = {row.advert_id: advert_of(row) for row in of}
+    return [(by_id[key[1]], stored[key]) for key in wanted]
 
 
 def effort(session: Session, first_on: date, last_on: date) -> dict[date, int]:

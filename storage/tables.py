@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -191,6 +192,24 @@ assessments = Table(
     Column("evidence", JSON, nullable=False),
     Column("entities", JSON, nullable=False),
     Index(None, "model_id"),
+)
+
+shadows = Table(
+    "shadows",
+    metadata,
+    Column("advert_id", Id, primary_key=True),
+    Column("champion_id", String(80), primary_key=True),
+    Column("model_id", String(80), primary_key=True),
+    Column("features_version", String(32), nullable=False),
+    Column("assessed_at", UtcTime, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("threshold_name", String(80), nullable=False),
+    ForeignKeyConstraint(
+        ["advert_id", "champion_id"], ["assessments.advert_id", "assessments.model_id"]
+    ),
+    Index(None, "champion_id", "model_id"),
 )
 
 contacts = Table(
