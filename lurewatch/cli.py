@@ -20,6 +20,7 @@ from lurewatch.commands import (
     labels,
     learn,
     ledger,
+    reviews,
     serve,
 )
 from lurewatch.errors import ConfigurationError, InputError, LurewatchError
@@ -55,6 +56,7 @@ app.command("work")(serve.work)
 app.command("train")(learn.train)
 app.command("evaluate")(learn.evaluate)
 app.command("ledger")(ledger.ledger)
+labels.app.command("from-reviews")(reviews.from_reviews)
 app.add_typer(labels.app, name="labels")
 app.add_typer(database.app, name="db")
 app.add_typer(evidence.app, name="evidence")
