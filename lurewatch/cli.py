@@ -22,6 +22,7 @@ from lurewatch.commands import (
     ledger,
     reviews,
     serve,
+    suggest,
 )
 from lurewatch.errors import ConfigurationError, InputError, LurewatchError
 from lurewatch.logs import set_up_logs
@@ -57,6 +58,7 @@ app.command("train")(learn.train)
 app.command("evaluate")(learn.evaluate)
 app.command("ledger")(ledger.ledger)
 labels.app.command("from-reviews")(reviews.from_reviews)
+labels.app.command("suggest")(suggest.suggest)
 app.add_typer(labels.app, name="labels")
 app.add_typer(database.app, name="db")
 app.add_typer(evidence.app, name="evidence")
