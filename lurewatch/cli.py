@@ -12,6 +12,7 @@ from lurewatch import __version__
 from lurewatch.commands import (
     alerts,
     assess,
+    audit,
     crawl,
     database,
     demo,
@@ -59,6 +60,7 @@ app.command("evaluate")(learn.evaluate)
 app.command("ledger")(ledger.ledger)
 labels.app.command("from-reviews")(reviews.from_reviews)
 labels.app.command("suggest")(suggest.suggest)
+labels.app.add_typer(audit.app, name="audit")
 app.add_typer(labels.app, name="labels")
 app.add_typer(database.app, name="db")
 app.add_typer(evidence.app, name="evidence")

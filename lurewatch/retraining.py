@@ -2,21 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import storage.adverts
 import storage.labelling
 from lurewatch.errors import InputError
 from lurewatch.interchange import read_lines
+from lurewatch.labels import FlagStatus
 from lurewatch.pipeline import now_utc, prepare, text_of
 from lurewatch.records import AdvertText
 from lurewatch.settings import Settings
 from models import registry
 from models.assess import Assessor
+from models.auditing import AuditReport, Draw, audit, draw_of, make_draw, read_draw, write_draw
 from models.corpus import read_corpus
 from models.dataset import Example, read_examples
+from models.label_sheets import read_answers, write_sheet
 from models.labelled_sets import read_adverts
 from models.suggesting import Suggestion, most_uncertain, suggest
+
+AUDITS = "audits"
+"""Folder of recorded draws, in the var folder."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,3 +138,49 @@ def _adverts_of_lines(path: Path) -> list[AdvertText]:
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None
     return found
+
+
+def draw_audit(
+    settings: Settings, sheet: Path, *, count: int, seed: int, first_on: date, last_on: date
+) -> tuple[Draw, Path]:
+    """Draw cleared adverts, write the sheet for people and the record of the draw.
+
+    Returns:
+        The draw, and where it is recorded.
+
+    Raises:
+        InputError: there are too few adverts, or the sheet cannot be written.
+    """
+    workplace, now = prepare(settings), now_utc()
+    with workplace.database.begin() as session:
+        population = storage.labelling.cleared(session, first_on, last_on)
+    draw = make_draw(
+        population, count=count, seed=seed, first_on=first_on, last_on=last_on, drawn_at=now
+    )
+    with workplace.database.begin() as session:
+        adverts = [text_of(advert) for advert in storage.adverts.many(session, draw.ids)]
+    write_sheet(sheet, adverts)
+    return draw, write_draw(settings.var_dir / AUDITS, draw)
+
+
+def audit_result(settings: Settings, sheet: Path, draw_id: str | None = None) -> AuditReport:
+    """Recall by a sheet that people have labelled and by the flags that they decided on.
+
+    Raises:
+        InputError, NotFound: the sheet or its draw cannot be used.
+    """
+    answers = read_answers(sheet)
+    folder = settings.var_dir / AUDITS
+    if draw_id is None:
+        draw = draw_of(folder, [answer.id for answer in answers])
+    else:
+        draw = read_draw(folder / f"{Path(draw_id).name}.json")
+    workplace = prepare(settings)
+    with workplace.database.begin() as session:
+        flags = storage.labelling.flag_statuses(session, draw.first_on, draw.last_on, draw.drawn_at)
+    return audit(
+        draw,
+        answers,
+        upheld=flags[FlagStatus.UPHELD],
+        undecided=flags[FlagStatus.OPEN] + flags[FlagStatus.ESCALATED],
+    )
