@@ -16,6 +16,7 @@ from lurewatch.commands import (
     crawl,
     database,
     demo,
+    drift,
     evidence,
     keys,
     labels,
@@ -57,6 +58,7 @@ app.command("serve")(serve.serve)
 app.command("work")(serve.work)
 app.command("train")(learn.train)
 app.command("evaluate")(learn.evaluate)
+app.command("drift")(drift.drift)
 app.command("ledger")(ledger.ledger)
 labels.app.command("from-reviews")(reviews.from_reviews)
 labels.app.command("suggest")(suggest.suggest)
