@@ -22,6 +22,7 @@ from lurewatch.commands import (
     labels,
     learn,
     ledger,
+    noise,
     reviews,
     serve,
     suggest,
@@ -63,6 +64,7 @@ app.command("ledger")(ledger.ledger)
 labels.app.command("from-reviews")(reviews.from_reviews)
 labels.app.command("suggest")(suggest.suggest)
 labels.app.add_typer(audit.app, name="audit")
+labels.app.command("noise")(noise.noise)
 app.add_typer(labels.app, name="labels")
 app.add_typer(database.app, name="db")
 app.add_typer(evidence.app, name="evidence")
