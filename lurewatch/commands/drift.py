@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 
 from lurewatch.settings import read_settings
-from lurewatch.terminal import Json, out, plain, print_json
+from lurewatch.terminal import Json, out, people, plain, print_json
 
 
 def drift(
@@ -38,14 +38,15 @@ def drift(
     from lurewatch.drifting import drift as run
 
     settings = read_settings()
-    report = run(
-        settings,
-        before=before,
-        after=after,
-        columns=columns,
-        model=model or settings.model_id or None,
-        seed=seed,
-    )
+    with people.status("Reading and comparing adverts"):
+        report = run(
+            settings,
+            before=before,
+            after=after,
+            columns=columns,
+            model=model or settings.model_id or None,
+            seed=seed,
+        )
     if json:
         print_json(report.to_dict())
         return

@@ -8,7 +8,7 @@ import typer
 from rich.table import Column, Table
 
 from lurewatch.settings import read_settings
-from lurewatch.terminal import Json, out, plain, print_json
+from lurewatch.terminal import Json, out, people, plain, print_json
 
 
 def noise(
@@ -37,7 +37,8 @@ def noise(
         samples = read_sets(data, columns)
     else:
         samples = own(read_corpus(read_settings().training_data_dir).splits["train"])
-    doubts = doubtful_labels(samples, read_experiment(config))
+    with people.status(f"Training without each of {len(samples)} adverts in turn, by folds"):
+        doubts = doubtful_labels(samples, read_experiment(config))
     issues = sum(doubt.is_issue for doubt in doubts)
     if json:
         shown = [asdict(doubt) for doubt in doubts[: max(count, issues)]]

@@ -52,15 +52,16 @@ def suggest(
     settings = read_settings()
     if out_file is not None and out_file.exists():
         raise InputError(f"{out_file} exists; nothing is overwritten")
-    batch = next_batch(
-        settings,
-        count=count,
-        seed=seed,
-        model=model or settings.model_id or None,
-        data=data,
-        columns=columns,
-        labelled=labelled or (),
-    )
+    with people.status("Reading and comparing adverts"):
+        batch = next_batch(
+            settings,
+            count=count,
+            seed=seed,
+            model=model or settings.model_id or None,
+            data=data,
+            columns=columns,
+            labelled=labelled or (),
+        )
     rows = [asdict(suggestion) for suggestion in batch.suggestions]
     if sheet is not None:
         write_sheet(sheet, batch.adverts)

@@ -12,6 +12,7 @@ import storage.flags
 from lurewatch.labels import Decision
 from lurewatch.pipeline import Workplace, assess_pending
 from models.assess import Assessor
+from models.dataset import read_examples
 from tests.models.labelled import OTHERS, row, write_corpus, write_lines
 from tests.samples import NOW, make_advert
 
@@ -97,3 +98,19 @@ def test_a_file_that_cannot_be_used_is_refused(run: Run, tmp_path: Path, lines: 
     data.write_text(lines, "utf-8")
     assert run("labels", "suggest", "--data", str(data)) == 2
     assert run("labels", "suggest", "--data", str(tmp_path / "gone.jsonl")) == 2
+
+
+def test_a_sheet_that_was_filled_in_comes_in_as_blind_labels(run: Run, tmp_path: Path) -> None:
+    rows = [{"id": f"n{n}", "text": text} for n, text in enumerate(OTHERS)]
+    data = write_lines(tmp_path / "adverts.jsonl", rows)
+    sheet, taken = tmp_path / "sheet.jsonl", tmp_path / "taken.jsonl"
+    assert run("labels", "suggest", "--data", str(data), "--sheet", str(sheet)) == 0
+    lines = [json.loads(line) for line in sheet.read_text("utf-8").splitlines()]
+    assert not any("score" in line for line in lines)
+    filled = [line | {"label": "risky", "categories": ["forced_criminality"]} for line in lines]
+    write_lines(sheet, filled)
+    options = ("--out", str(taken), "--annotator", "a-1", "--blind")
+    assert run("labels", "import", str(sheet), *options) == 0
+    examples = read_examples(taken)
+    assert [example.id for example in examples] == ["n2", "n3", "n4"]
+    assert all(example.is_risky and example.provenance.blind for example in examples)
