@@ -12,16 +12,21 @@ from lurewatch import __version__
 from lurewatch.commands import (
     alerts,
     assess,
+    audit,
     crawl,
     database,
     demo,
+    drift,
     evidence,
     keys,
     labels,
     learn,
     ledger,
     models,
+    noise,
+    reviews,
     serve,
+    suggest,
 )
 from lurewatch.errors import ConfigurationError, InputError, LurewatchError
 from lurewatch.logs import set_up_logs
@@ -55,7 +60,12 @@ app.command("serve")(serve.serve)
 app.command("work")(serve.work)
 app.command("train")(learn.train)
 app.command("evaluate")(learn.evaluate)
+app.command("drift")(drift.drift)
 app.command("ledger")(ledger.ledger)
+labels.app.command("from-reviews")(reviews.from_reviews)
+labels.app.command("suggest")(suggest.suggest)
+labels.app.add_typer(audit.app, name="audit")
+labels.app.command("noise")(noise.noise)
 app.add_typer(labels.app, name="labels")
 app.add_typer(models.app, name="models")
 app.add_typer(database.app, name="db")

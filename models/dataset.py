@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SPLITS = ("train", "dev", "test")
 OUR_SOURCE = "lurewatch"
 """Source of texts that were written for the corpus."""
+REVIEWS = "reviews"
+"""Source of labels that analysts gave in the queue, with score and reasons in sight: a figure
+measured on them would praise the model that had chosen them, so they are only learned from."""
 Label = Literal["risky", "harmless"]
 Register = Literal[
     "agency_notice",
@@ -138,6 +141,10 @@ class Provenance:
     source: str = OUR_SOURCE
     """Where the text is from."""
     licence: str = "Apache-2.0"
+    labelled_at: str = ""
+    """ISO 8601 time of the label; empty where it is not known."""
+    overturned: bool = False
+    """An earlier decision of a reviewer said the opposite."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -282,9 +289,20 @@ def fingerprint(examples: Iterable[Example]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+_UNSAID = {"labelled_at": "", "overturned": False}
+"""Of a provenance, written only where it says something: older lines and hashes stay the same."""
+
+
 def to_line(row: "DataclassInstance") -> str:
     """The JSON line of an example, an annotation or a rewrite."""
-    return json.dumps(asdict(row), ensure_ascii=False, sort_keys=True)
+    told = asdict(row)
+    if "provenance" in told:
+        told["provenance"] = {
+            name: value
+            for name, value in told["provenance"].items()
+            if name not in _UNSAID or value != _UNSAID[name]
+        }
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 def write_examples(path: Path, examples: Iterable[Example]) -> None:

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 
 from features.extract import extract_many
+from lurewatch.content import content_hash
 from lurewatch.errors import LeakingSplit
 from lurewatch.labels import Category, Verdict
-from lurewatch.records import Features
+from lurewatch.records import AdvertText, Features
 from lurewatch.settings import Settings
 from models import registry
 from models.corpus import Corpus, read_corpus
-from models.dataset import fingerprint
+from models.dataset import Example, fingerprint
 from models.evaluation_report import EvaluationReport
 from models.grouping import check_leaks, near_duplicate_groups
 from models.inputs import to_input
-from models.label_import import text_key
 from models.labelled_sets import Sample, own, read_sets
 from models.measures import (
     Numbers,
@@ -127,7 +127,12 @@ def evaluate(
 
 def seen_key(sample: Sample) -> str:
     """What two adverts share that say the same."""
-    return text_key(sample.example)[:SEEN_DIGITS]
+    return advert_key(sample.example)
+
+
+def advert_key(advert: Example | AdvertText) -> str:
+    """`seen_key` of an advert without a label."""
+    return content_hash(title=advert.title, description=advert.text)[:SEEN_DIGITS]
 
 
 def refuse_seen(samples: Sequence[Sample], seen: frozenset[str], model_id: str) -> None:

@@ -7,7 +7,10 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rensa import RMinHash
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from features.text import words
 from lurewatch.errors import InputError, LeakingSplit
@@ -72,9 +75,26 @@ def near_duplicate_groups(examples: Sequence[Example]) -> list[str]:
 
 def near_duplicates(examples: Sequence[Example]) -> list[tuple[Example, Example]]:
     """Pairs of adverts over the similarity bound, and pairs that share a long run of words."""
-    found = [_joined(words(f"{example.title} {example.text}")) for example in examples]
-    pairs = set(_similar(found)) | set(_shared_runs(found))
-    return [(examples[one], examples[two]) for one, two in sorted(pairs)]
+    pairs = near_duplicate_texts([f"{example.title} {example.text}" for example in examples])
+    return [(examples[one], examples[two]) for one, two in pairs]
+
+
+def near_duplicate_texts(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Row numbers, the lower first, of texts over the similarity bound or with a long run shared.
+
+    Of the texts with a run in common, each is paired with the first of them.
+    """
+    found = [_joined(words(text)) for text in texts]
+    return sorted(set(_similar(found)) | set(_shared_runs(found)))
+
+
+def text_clusters(texts: Sequence[str]) -> NDArray[np.intp]:
+    """The number of the cluster of each text: chains of near-duplicates, counted from 0."""
+    count = len(texts)
+    pairs = np.array(near_duplicate_texts(texts), dtype=int).reshape(-1, 2)
+    links = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    found: NDArray[np.intp] = connected_components(links, directed=False)[1]
+    return found
 
 
 def _joined(found: Sequence[str]) -> list[str]:

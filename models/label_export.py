@@ -29,11 +29,12 @@ def to_csv(examples: Sequence[Example]) -> str:
     table = csv.writer(out)
     table.writerow(COLUMNS)
     for example in examples:
-        table.writerow(_cell(getattr(example, name)) for name in COLUMNS)
+        table.writerow(cell(getattr(example, name)) for name in COLUMNS)
     return out.getvalue()
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A cell of a CSV file, with an apostrophe before what a spreadsheet would run (OWASP)."""
     text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 

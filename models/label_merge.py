@@ -15,7 +15,7 @@ from models.corpus import (
     Corpus,
     write_manifest,
 )
-from models.dataset import SPLITS, Example, write_examples, write_rows
+from models.dataset import REVIEWS, SPLITS, Example, write_examples, write_rows
 from models.grouping import split_by_group
 from models.label_import import Weighed, weigh
 
@@ -41,13 +41,15 @@ def merge(
 ) -> Merged:
     """Join imported examples with a corpus.
 
-    Adverts of the corpus keep their split; new ones are spread by `split_by_group`. Where a label
+    Adverts of the corpus keep their split; analysts' reviews go to `train`, other new ones are
+    spread by `split_by_group`. Where a label
     contradicts that of the corpus, `keep` leaves the corpus's, `replace` takes the new one; either
     way the other is kept in the annotations, with the reason.
 
     Raises:
         Conflict: labels contradict each other and `on_conflict` is `refuse`.
-        InputError: labels are to be decided without a reason, or the import contradicts itself.
+        InputError: labels are to be decided without a reason, the import contradicts itself, or
+            a review would replace the label of a held-out advert.
     """
     weighed = weigh(incoming, base)
     known_ids = base.split_of.keys()
@@ -65,11 +67,14 @@ def merge(
     annotations = list(base.annotations)
     for conflict in weighed.conflicts:
         known, other = conflict.known, conflict.incoming
+        if on_conflict == "replace" and other.provenance.source == REVIEWS:
+            _check_not_held_out(known, base)
         lost = known if on_conflict == "replace" else other
         annotations.append(_kept(lost, known.id, reason))
         if on_conflict == "replace":
             _replace(splits, known, other)
     homes = {example.id: name for name, found in splits.items() for example in found}
+    homes |= {e.id: "train" for e in weighed.new if e.provenance.source == REVIEWS}
     everything = [example for name in SPLITS for example in splits[name]]
     return Merged(
         splits=split_by_group([*everything, *weighed.new], homes),
@@ -77,6 +82,14 @@ def merge(
         weighed=weighed,
         replaced=len(weighed.conflicts) if on_conflict == "replace" else 0,
     )
+
+
+def _check_not_held_out(known: Example, base: Corpus) -> None:
+    if (split := base.split_of[known.id]) != "train":
+        raise InputError(
+            f"{known.id} is held out ({split}): a review made with the score in sight does not "
+            "replace its label; keep it, or have it labelled blind"
+        )
 
 
 def _kept(example: Example, advert_id: str, reason: str) -> Annotation:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, exists, func, select
@@ -85,6 +85,23 @@ def get(session: Session, advert_id: str) -> Advert:
     if row is None:
         raise NotFound(f"no advert {advert_id[:64]}")
     return advert_of(row)
+
+
+def many(session: Session, advert_ids: Sequence[str]) -> list[Advert]:
+    """Adverts by their ids, in the order given; an id that is not stored is left out."""
+    rows = session.execute(select(adverts).where(adverts.c.advert_id.in_(list(advert_ids))))
+    found = {row.advert_id: row for row in rows}
+    return [advert_of(found[each]) for each in advert_ids if each in found]
+
+
+def between(session: Session, first_on: date, last_on: date) -> list[Advert]:
+    """Adverts by the day they count for (posted, or first fetched), both days included."""
+    rows = session.execute(
+        select(adverts)
+        .where(adverts.c.counted_on.between(first_on, last_on))
+        .order_by(adverts.c.counted_on, adverts.c.advert_id)
+    )
+    return [advert_of(row) for row in rows]
 
 
 def advert_of(row: Row[Any]) -> Advert:

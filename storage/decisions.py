@@ -23,11 +23,14 @@ class Decided:
     decision: Decision
     reviewer: str
     reviewed_at: datetime
+    overturned: bool
+    """An earlier decision on the flag said the opposite; to escalate says neither."""
 
 
 def decided(session: Session) -> Iterator[Decided]:
     """The latest decision on each flag, oldest first; an overturned one is not given."""
     latest: dict[str, Decided] = {}
+    said: dict[str, set[Decision]] = {}
     query = (
         select(reviews, flags.c.advert_id, flags.c.categories)
         .join(flags, flags.c.flag_id == reviews.c.flag_id)
@@ -35,11 +38,15 @@ def decided(session: Session) -> Iterator[Decided]:
     )
     for row in session.execute(query).all():
         latest.pop(row.flag_id, None)
+        decision = Decision(row.decision)
+        earlier = said.setdefault(row.flag_id, set())
         latest[row.flag_id] = Decided(
             advert=stored.get(session, row.advert_id),
             categories=tuple(Category(value) for value in row.categories),
-            decision=Decision(row.decision),
+            decision=decision,
             reviewer=row.reviewer,
             reviewed_at=row.reviewed_at,
+            overturned=bool(earlier - {decision, Decision.ESCALATE}),
         )
+        earlier.add(decision)
     yield from latest.values()

@@ -151,6 +151,9 @@ def imported(
     ] = "unknown",
     source: Annotated[str, typer.Option(help="Where a CSV file is from.")] = "import",
     licence: Annotated[str, typer.Option(help="Licence of its texts.")] = "unknown",
+    blind: Annotated[
+        bool, typer.Option("--blind", help="It was labelled without sight of scores and labels.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Turn decisions or an outside file into labelled adverts beside the corpus.
@@ -175,7 +178,7 @@ def imported(
     else:
         provenance = Provenance(
             annotator=annotator,
-            blind=False,
+            blind=blind,
             guideline_version="outside",
             source=source,
             licence=licence,

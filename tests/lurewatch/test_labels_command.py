@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-import storage.adverts
-import storage.flags
 from lurewatch.labels import Category, Decision
 from lurewatch.pipeline import Workplace
-from lurewatch.records import Flag
 from models.corpus import read_corpus
 from models.dataset import read_examples
+from tests.lurewatch.reviewed import flagged
 from tests.models.labelled import RISKY, row, write_corpus, write_lines
-from tests.samples import NOW, make_advert
 
 Run = Callable[..., int]
 
@@ -136,36 +133,6 @@ def test_merge_writes_a_whole_corpus_beside_the_old_one(
     assert not (tmp_path / "x").exists()
 
 
-def flagged(workplace: Workplace, name: str, *decisions: Decision) -> str:
-    """Store an advert with a flag, and let a reviewer decide on it."""
-    advert = make_advert(title=name, text=f"{name}: an offer in Ella, {name} again.")
-    flag = Flag(
-        flag_id=f"flag-{name}",
-        advert_id=advert.advert_id,
-        model_id="m",
-        score=0.9,
-        categories=(Category.FORCED_CRIMINALITY,),
-        destinations=(),
-        reasons=(),
-        counted_on=NOW.date(),
-        flagged_at=NOW,
-    )
-    with workplace.database.begin() as session:
-        storage.adverts.save_adverts(session, [advert])
-        storage.flags.save_flags(session, [flag])
-    for number, decision in enumerate(decisions):
-        with workplace.database.begin() as session:
-            storage.flags.decide(
-                session,
-                flag_id=flag.flag_id,
-                decision=decision,
-                reason=f"because {number}",
-                reviewer="Nimal Perera",
-                now=NOW.replace(minute=number),
-            )
-    return advert.advert_id
-
-
 def test_the_last_decision_on_a_flag_becomes_a_label(
     run: Run, folder: Path, workplace: Workplace, tmp_path: Path
 ) -> None:
@@ -176,10 +143,10 @@ def test_the_last_decision_on_a_flag_becomes_a_label(
     out = tmp_path / "out.jsonl"
     assert run("labels", "import", "--decisions", "--out", str(out)) == 0
     labels = {example.id: example for example in read_examples(out)}
-    assert set(labels) == {f"decisions-{name[:16]}" for name in (upheld, overturned)}
-    risky = labels[f"decisions-{upheld[:16]}"]
+    assert set(labels) == {f"reviews-{name[:16]}" for name in (upheld, overturned)}
+    risky = labels[f"reviews-{upheld[:16]}"]
     assert (risky.label, risky.categories) == ("risky", (Category.FORCED_CRIMINALITY,))
-    assert labels[f"decisions-{overturned[:16]}"].label == "harmless"
+    assert labels[f"reviews-{overturned[:16]}"].label == "harmless"
     assert not risky.provenance.blind
     # No name of a person goes into a data set.
     assert "Nimal" not in out.read_text("utf-8")
