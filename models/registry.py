@@ -14,7 +14,7 @@ from typing import Any
 from features import FEATURES_VERSION
 from lurewatch.errors import FeaturesMismatch, ModelNotFound, UntrustedArtefact
 from lurewatch.settings import Settings
-from models.artefact import load
+from models.artefact import load_version
 from models.multilabel import MultiLabelClassifier
 from models.thresholds import Thresholds
 
@@ -48,7 +48,8 @@ class ModelInfo:
 
         Raises:
             FeaturesMismatch: it was trained on another version of the features.
-            UntrustedArtefact: its file was changed or holds what is not trusted.
+            UntrustedArtefact: a file was changed or holds what is not trusted.
+            ConfigurationError: a library that its kind needs is missing.
         """
         trained_on = self.meta["features_version"]
         if trained_on != FEATURES_VERSION:
@@ -56,11 +57,7 @@ class ModelInfo:
                 f"{self.model_id} was trained on features {trained_on}, "
                 f"these are features {FEATURES_VERSION}; train again"
             )
-        try:
-            data = (self.folder / "model.skops").read_bytes()
-        except OSError:
-            raise UntrustedArtefact(f"{self.model_id} has no readable model file") from None
-        return load(data, self.meta["sha256"])
+        return load_version(self.folder, self.meta["sha256"])
 
 
 def shipped_dir() -> Path:
