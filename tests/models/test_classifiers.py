@@ -32,7 +32,6 @@ QUICK = {
     "transformer": {
         **read_experiment("transformer_small").parameters,
         **{"epochs": 12, "patience": 12, "batch_size": 8, "window": 32, "overlap": 8},
-        "one_fold": True,
     }
 }
 """Parameters where those of the kind's file need a download and hours."""

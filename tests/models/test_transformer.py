@@ -87,7 +87,7 @@ def test_marks_are_told_as_words_where_they_are_asked_for() -> None:
 
 
 def test_it_can_be_a_member_of_the_stack(tmp_path: Path) -> None:
-    members = [{"kind": "indicator_rules"}, {"kind": "transformer", **QUICK}]
+    members = [{"kind": "indicator_rules"}, {"kind": "transformer", "folds": 2, **QUICK}]
     fitted = StackedClassifier(members=members, folds=2).fit(TEXTS, TRUTH, GROUPS)
     found = fitted.predict_proba(TEXTS)
     assert found[TRUTH].min() > found[~TRUTH].max()
