@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
+# Its build for processors or for CUDA depends on the machine, so it is in no lock: see README.md.
+TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check quality bench docs lock
@@ -21,8 +23,10 @@ $(CORE): requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --no-deps --editable .
 	@touch $@
 
-$(DEV): requirements-dev.lock $(CORE)
+$(DEV): requirements-dev.lock requirements-train.lock $(CORE)
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --require-hashes --no-deps -r requirements-train.lock
+	$(PIP) install $(TORCH)
 	@touch $@
 
 install: $(CORE) ## make .venv and install what running needs
@@ -55,6 +59,11 @@ bench: $(DEV) ## speed and memory as ratios against named baselines
 docs: $(DEV) ## rewrite the generated parts of docs/
 	$(BIN)/python -m docs.generate
 
+PINS := --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 lock: ## resolve the pins anew (needs uv)
-	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --extra dev --extra postgres -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile $(PINS) pyproject.toml -o requirements.lock
+	uv pip compile $(PINS) --extra dev --extra postgres -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@# Without torch, and so without CUDA; but with what every build of torch needs.
+	echo "torch; sys_platform == 'never'" > $(VENV)/no-torch.txt
+	printf 'networkx\nsympy\n' | uv pip compile $(PINS) --extra train --overrides $(VENV)/no-torch.txt --no-emit-package torch \
+	  -c requirements-dev.lock pyproject.toml - -o requirements-train.lock

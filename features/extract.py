@@ -18,6 +18,7 @@ from features.known import NOTHING, Known
 from features.reading import Reading
 from features.stated import stated
 from features.tokenizing import WordTokenizer
+from features.without_torch import without_torch
 from lurewatch.entities import Entities, Pay
 from lurewatch.labels import Language
 from lurewatch.records import AdvertText, Features
@@ -72,8 +73,9 @@ def read_docs(
 @lru_cache(maxsize=8)
 def pipeline(code: str) -> "spacy.language.Language":
     """The blank pipeline of a spaCy language code (`en`, `si`, `ta`, `xx`) with our components."""
-    import spacy
-    from spacy.language import Language as SpacyLanguage
+    with without_torch():
+        import spacy
+        from spacy.language import Language as SpacyLanguage
 
     nlp = spacy.blank(code)
     nlp.tokenizer = WordTokenizer(nlp.vocab)

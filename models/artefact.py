@@ -11,10 +11,10 @@ import json
 import re
 import zipfile
 import zlib
+from pathlib import Path
+from typing import Any
 
-import skops.io
-from skops.io.exceptions import UntrustedTypesFoundException
-
+from features.without_torch import without_torch
 from lurewatch.errors import UntrustedArtefact
 from models.catalogue import CLASSIFIERS
 from models.multilabel import MultiLabelClassifier
@@ -23,13 +23,22 @@ TRUSTED = [f"{kind.__module__}.{kind.__qualname__}" for kind in CLASSIFIERS.valu
 """Types of ours that a model file may hold, beside those that skops trusts."""
 UNPACKED_BYTES = 2_000_000_000
 """Most that a model file may hold unpacked; the shipped one has 3 MB. More is a bomb."""
+MODEL = "model.skops"
+"""File of a version with the classifier; large parts of some kinds lie beside it."""
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 _OBJECT_NUMBER = re.compile(r'(?<="__id__": )\d+|(?<=")\d{6,}(?=\.npy")')
 
 
 def dump(classifier: MultiLabelClassifier) -> bytes:
     """A fitted classifier as canonical bytes."""
-    return canonical(skops.io.dumps(classifier))
+    return canonical(_skops_io().dumps(classifier))
+
+
+def _skops_io() -> Any:
+    """skops, which walks through all of scikit-learn as it is imported."""
+    with without_torch():
+        import skops.io
+    return skops.io
 
 
 def canonical(data: bytes) -> bytes:
@@ -77,9 +86,10 @@ def load(data: bytes, expected_sha256: str) -> MultiLabelClassifier:
         raise UntrustedArtefact("the model file is damaged") from None
     if found != expected_sha256:
         raise UntrustedArtefact("the model file does not match its recorded SHA-256")
+    skops_io = _skops_io()
     try:
-        classifier = skops.io.loads(data, trusted=TRUSTED)
-    except (UntrustedTypesFoundException, TypeError) as error:
+        classifier = skops_io.loads(data, trusted=TRUSTED)
+    except (skops_io.exceptions.UntrustedTypesFoundException, TypeError) as error:
         raise UntrustedArtefact(f"the model file holds what is not trusted: {error}") from None
     except Exception as error:
         # What a schema written to do harm leads to inside skops is anyone's guess.
@@ -88,4 +98,28 @@ def load(data: bytes, expected_sha256: str) -> MultiLabelClassifier:
         ) from None
     if not isinstance(classifier, MultiLabelClassifier):
         raise UntrustedArtefact("the model file holds no classifier of ours")
+    return classifier
+
+
+def load_version(folder: Path, expected_sha256: str) -> MultiLabelClassifier:
+    """The classifier of a version's folder, with the files that lie beside the model file.
+
+    The hash covers those too: the model file holds theirs.
+
+    Raises:
+        UntrustedArtefact: a file is missing, was changed, or holds what is not trusted.
+        ConfigurationError: a library that this kind needs is missing.
+    """
+
+    def read(name: str) -> bytes:
+        path = folder / name
+        try:
+            if path.is_symlink() or not path.is_file():
+                raise OSError
+            return path.read_bytes()
+        except OSError:
+            raise UntrustedArtefact(f"{folder.name} has no readable {name}") from None
+
+    classifier = load(read(MODEL), expected_sha256)
+    classifier.take_files(read)
     return classifier

@@ -8,12 +8,14 @@ from models.experiments import Experiment
 from models.indicator_rules import IndicatorRulesClassifier
 from models.linear import LinearClassifier
 from models.multilabel import MultiLabelClassifier
-from models.stacked import StackedClassifier
+from models.stacked import MEMBERS, StackedClassifier
+from models.transformer import TransformerClassifier
 
 CLASSIFIERS: dict[str, type[MultiLabelClassifier]] = {
     "indicator_rules": IndicatorRulesClassifier,
     "linear": LinearClassifier,
     "stacked": StackedClassifier,
+    "transformer": TransformerClassifier,
 }
 """Name of the kind → estimator."""
 
@@ -28,7 +30,7 @@ def new_classifier(experiment: Experiment) -> MultiLabelClassifier:
     check_parameters(made, experiment.parameters, experiment.name)
     for member in experiment.parameters.get("members", []):
         given = {name: value for name, value in member.items() if name != "kind"}
-        if member.get("kind") not in CLASSIFIERS or member["kind"] == "stacked":
+        if member.get("kind") not in MEMBERS:
             raise ConfigurationError(f"{experiment.name}: a member has no known kind")
         check_parameters(CLASSIFIERS[member["kind"]], given, experiment.name)
     return made(**experiment.parameters)

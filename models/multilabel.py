@@ -5,8 +5,8 @@ sigmoid (1999) on group folds that the scorer was not trained on, so that a prob
 it says. All that is learned is kept in arrays of numbers and strings: the artefact is data.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,15 @@ class MultiLabelClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     folds: int
     seed: int
     label_frequency: float
+    libraries: ClassVar[tuple[str, ...]] = ()
+    """Distributions that decide its numbers, beside those of every kind."""
+
+    def check_ready(self) -> None:
+        """Refuse to begin a training that cannot succeed.
+
+        Raises:
+            ConfigurationError: a library or a file is missing.
+        """
 
     def fit(self, X: Sequence[str], y: Truth, groups: Sequence[str] | None = None) -> Self:
         """Learn from inputs.
@@ -58,13 +67,34 @@ class MultiLabelClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         self.learned_ = np.array([_is_learnable(column) for column in targets.T])
         self.shares_ = ((targets.sum(axis=0) + 1) / (len(targets) + 2)).round(DECIMALS)
         self._fit_scores(X, targets, names)
+        unseen = self.unseen_
         self.calibration_ = np.array(
             [
-                platt(self.oof_scores_[:, k], targets[:, k]) if self.learned_[k] else (1.0, 0.0)
-                for k in range(targets.shape[1])
+                platt(self.oof_scores_[unseen, k], column[unseen])
+                if self.learned_[k] and len(np.unique(column[unseen])) == 2
+                else (1.0, 0.0)
+                for k, column in enumerate(targets.T)
             ]
         ).round(DECIMALS)
         return self
+
+    @property
+    def unseen_(self) -> NDArray[np.bool_]:
+        """Rows of `oof_scores_` that hold scores: all, or those of the only fold that was scored;
+        the others are NaN."""
+        return np.asarray(~np.isnan(self.oof_scores_).any(axis=1))
+
+    def files_beside(self) -> Mapping[str, bytes]:
+        """Content by name of the files that lie beside the model file, just after fitting."""
+        return {}
+
+    def take_files(self, read: Callable[[str], bytes]) -> None:
+        """Read those files back, after the model file was loaded.
+
+        Raises:
+            UntrustedArtefact: one was changed or cannot be read.
+            ConfigurationError: a library that serving needs is missing.
+        """
 
     def _fit_scores(self, X: Sequence[str], targets: Truth, groups: Sequence[str]) -> None:
         """Set `oof_scores_` and everything that `decision_function` needs."""

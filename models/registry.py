@@ -17,7 +17,7 @@ from typing import Any
 from features import FEATURES_VERSION
 from lurewatch.errors import FeaturesMismatch, ModelError, ModelNotFound, UntrustedArtefact
 from lurewatch.settings import Settings
-from models.artefact import load
+from models.artefact import load_version
 from models.catalogue import CLASSIFIERS
 from models.metadata import META, VERSION_ID, read_meta
 from models.multilabel import MultiLabelClassifier
@@ -65,6 +65,7 @@ class ModelInfo:
             FeaturesMismatch: it was trained on another version of the features.
             UntrustedArtefact: its file was changed, holds what is not trusted, or is of another
                 kind than it says.
+            ConfigurationError: a library that its kind needs is missing.
         """
         trained_on = self.meta["features_version"]
         if trained_on != FEATURES_VERSION:
@@ -72,14 +73,7 @@ class ModelInfo:
                 f"{self.model_id} was trained on features {trained_on}, "
                 f"these are features {FEATURES_VERSION}; train again"
             )
-        path = self.folder / "model.skops"
-        try:
-            if path.is_symlink() or not path.is_file():
-                raise OSError
-            data = path.read_bytes()
-        except OSError:
-            raise UntrustedArtefact(f"{self.model_id} has no readable model file") from None
-        classifier = load(data, self.meta["sha256"])
+        classifier = load_version(self.folder, self.meta["sha256"])
         if type(classifier) is not CLASSIFIERS.get(self.meta["kind"]):
             raise UntrustedArtefact(f"{self.model_id} holds no classifier of its kind")
         return classifier

@@ -5,7 +5,7 @@ given by a member that had not seen the advert's group, and the combination is i
 folds that it was not trained on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,10 +20,12 @@ from models.multilabel import (
     Truth,
     folds_of,
 )
+from models.transformer import TransformerClassifier
 
 MEMBERS: dict[str, type[MultiLabelClassifier]] = {
     "indicator_rules": IndicatorRulesClassifier,
     "linear": LinearClassifier,
+    "transformer": TransformerClassifier,
 }
 """Kinds that can be members."""
 
@@ -51,6 +53,24 @@ class StackedClassifier(MultiLabelClassifier):
             parameters = {name: value for name, value in member.items() if name != "kind"}
             made.append(MEMBERS[member["kind"]](**{"seed": self.seed} | parameters))
         return made
+
+    def check_ready(self) -> None:
+        """Ask each member."""
+        for one in self._new_members():
+            one.check_ready()
+
+    def files_beside(self) -> Mapping[str, bytes]:
+        """Those of the members, with the member's number before the name."""
+        return {
+            f"{number}.{name}": data
+            for number, one in enumerate(self.members_)
+            for name, data in one.files_beside().items()
+        }
+
+    def take_files(self, read: Callable[[str], bytes]) -> None:
+        """Give each member its own."""
+        for number, one in enumerate(self.members_):
+            one.take_files(lambda name, number=number: read(f"{number}.{name}"))  # type: ignore[misc]
 
     def _fit_scores(self, X: Sequence[str], targets: Truth, groups: Sequence[str]) -> None:
         self.members_ = self._new_members()

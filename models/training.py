@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,9 +17,10 @@ from features.extract import extract_many
 from lurewatch.errors import ConfigurationError, UntrustedArtefact
 from lurewatch.records import Features
 from lurewatch.settings import Settings
-from models.artefact import content_sha256, dump
+from models.artefact import MODEL, content_sha256, dump
 from models.card import card
 from models.catalogue import new_classifier
+from models.checkpoints import checkpoints_in
 from models.corpus import read_corpus
 from models.dataset import fingerprint
 from models.evaluation import Scored, measure, score, seen_key, stability, targets
@@ -37,6 +38,8 @@ from models.running import Run
 from models.thresholds import choose
 
 DEFAULT = "linear"
+CHECKPOINTS = ".checkpoints"
+"""Folder beside the versions for trainings that are not finished."""
 _LIBRARIES = ("numpy", "scikit-learn", "scipy", "skops", "spacy")
 
 
@@ -95,7 +98,19 @@ def train(
         InputError, LeakingSplit: the data cannot be used.
     """
     recipe = read_experiment(experiment)
-    new_classifier(recipe)
+    new_classifier(recipe).check_ready()
+    key = hashlib.sha256(f"{recipe.model_dump_json()}\n{[*map(str, data)]}".encode()).hexdigest()
+    with checkpoints_in(settings.models_dir / CHECKPOINTS / key[:20]):
+        return _train(recipe, settings, out_dir, data, columns)
+
+
+def _train(
+    recipe: Experiment,
+    settings: Settings,
+    out_dir: Path,
+    data: Sequence[Path],
+    columns: str | None,
+) -> TrainingReport:
     run = Run()
     material = _material(recipe, settings, data, columns)
     with run.step("features"):
@@ -110,8 +125,11 @@ def train(
     check_learnable(truth[:, 0], groups, getattr(new_classifier(recipe), "folds", 5))
     with run.step("fit"):
         classifier = new_classifier(recipe).fit(rows, truth, groups)
+    unseen = classifier.unseen_
     thresholds = choose(
-        classifier.calibrate(classifier.oof_scores_)[:, 0], truth[:, 0], recipe.thresholds
+        classifier.calibrate(classifier.oof_scores_[unseen])[:, 0],
+        truth[unseen, 0],
+        recipe.thresholds,
     )
     artefact = dump(classifier)
     digest = content_sha256(artefact)
@@ -142,13 +160,18 @@ def train(
         "adverts": material.counts,
         "experiment": recipe.model_dump(mode="json"),
         "thresholds": thresholds.to_dict(),
-        "versions": {name: version(name) for name in _LIBRARIES},
+        "versions": {name: version(name) for name in (*_LIBRARIES, *classifier.libraries)},
         "figures": dict(report.overall),
         "random_split": dict(report.random_split),
         "test_fingerprint": report.data_fingerprint,
         "measured_on": "held-out adverts" if material.test else "held-out group folds",
     }
-    folder = _store(out_dir, model_id, artefact, meta, report, material.train, run)
+    beside = classifier.files_beside()
+    if beside:
+        meta["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in beside.items()}
+    folder = _store(
+        out_dir, model_id, {MODEL: artefact, **beside}, meta, report, material.train, run
+    )
     promote_first(settings, out_dir, model_id)
     return TrainingReport(model_id=model_id, folder=folder, meta=meta, evaluation=report)
 
@@ -215,7 +238,7 @@ def _random_split(
 def _store(
     out_dir: Path,
     model_id: str,
-    artefact: bytes,
+    contents: Mapping[str, bytes],
     meta: dict[str, Any],
     report: EvaluationReport,
     samples: Sequence[Sample],
@@ -225,7 +248,8 @@ def _store(
     out_dir.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=out_dir))
     try:
-        (part / "model.skops").write_bytes(artefact)
+        for name, content in contents.items():
+            (part / name).write_bytes(content)
         text = json.dumps(meta, indent=2, ensure_ascii=False, sort_keys=True)
         (part / "meta.json").write_text(text + "\n", "utf-8")
         (part / "card.md").write_text(card(meta, report), "utf-8")

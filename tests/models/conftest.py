@@ -20,3 +20,11 @@ def data_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def assessor(data_settings: Settings) -> Assessor:
     return Assessor.load(data_settings)
+
+
+@pytest.fixture(scope="session")
+def one_torch_thread() -> None:
+    """The test processes share the processors: more threads would wait for each other."""
+    import torch
+
+    torch.set_num_threads(1)

@@ -1,6 +1,8 @@
 """Every kind of classifier keeps the same contract: what the catalogue lists is tested here."""
 
 import warnings
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from sklearn.exceptions import NotFittedError, SkipTestWarning
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from lurewatch.errors import ConfigurationError, InputError
-from models.artefact import content_sha256, dump, load
+from models.artefact import MODEL, content_sha256, dump, load_version
 from models.catalogue import CLASSIFIERS, new_classifier
 from models.experiments import Experiment, read_experiment
 from models.multilabel import LABELS, MultiLabelClassifier
@@ -26,11 +28,26 @@ TEXTS = [
 TRUTH = np.array([[i % 2 == 1] * len(LABELS) for i in range(60)])
 GROUPS = [str(i) for i in range(60)]
 
+QUICK = {
+    "transformer": {
+        **read_experiment("transformer_small").parameters,
+        **{"epochs": 12, "patience": 12, "batch_size": 8, "window": 32, "overlap": 8},
+    }
+}
+"""Parameters where those of the kind's file need a download and hours."""
+
+pytestmark = pytest.mark.usefixtures("one_torch_thread")
 each_kind = pytest.mark.parametrize("kind", sorted(CLASSIFIERS))
 
 
 def new(kind: str) -> MultiLabelClassifier:
-    return new_classifier(read_experiment(kind))
+    return new_classifier(read_experiment(kind)).set_params(**QUICK.get(kind, {}))
+
+
+@cache
+def fitted(kind: str) -> MultiLabelClassifier:
+    """One for all tests that only ask it."""
+    return new(kind).fit(TEXTS, TRUTH, GROUPS)
 
 
 def conformance_checks() -> list[Any]:
@@ -51,7 +68,8 @@ def test_scikit_learn_finds_nothing_amiss(estimator: MultiLabelClassifier, check
 
 @each_kind
 def test_parameters_are_kept_as_given(kind: str) -> None:
-    classifier, given = new(kind), read_experiment(kind).parameters
+    experiment = read_experiment(kind)
+    classifier, given = new_classifier(experiment), experiment.parameters
     kept = classifier.get_params(deep=False)
     assert given.items() <= kept.items()
     assert clone(classifier).get_params(deep=False) == kept
@@ -59,41 +77,40 @@ def test_parameters_are_kept_as_given(kind: str) -> None:
 
 @each_kind
 def test_it_learns_and_gives_a_probability_per_label(kind: str) -> None:
-    fitted = new(kind).fit(TEXTS, TRUTH, GROUPS)
-    found = fitted.predict_proba(TEXTS)
+    found = fitted(kind).predict_proba(TEXTS)
     assert found.shape == (len(TEXTS), len(LABELS))
-    assert list(fitted.classes_) == list(LABELS)
+    assert list(fitted(kind).classes_) == list(LABELS)
     assert ((found >= 0) & (found <= 1)).all()
     assert found[TRUTH].min() > found[~TRUTH].max()
-    np.testing.assert_array_equal(fitted.predict(TEXTS), TRUTH)
+    np.testing.assert_array_equal(fitted(kind).predict(TEXTS), TRUTH)
 
 
 @each_kind
 def test_it_learns_the_same_from_the_same(kind: str) -> None:
-    first, second = (new(kind).fit(TEXTS, TRUTH, GROUPS) for _ in range(2))
-    assert dump(first) == dump(second)
+    again = new(kind).fit(TEXTS, TRUTH, GROUPS)
+    assert dump(again) == dump(fitted(kind))
+    assert again.files_beside() == fitted(kind).files_beside()
 
 
 @each_kind
 def test_a_text_gets_the_same_numbers_alone_and_in_company(kind: str) -> None:
-    fitted = new(kind).fit(TEXTS, TRUTH, GROUPS)
-    together = fitted.predict_proba(TEXTS)
-    alone = np.vstack([fitted.predict_proba([text]) for text in TEXTS])
+    together = fitted(kind).predict_proba(TEXTS)
+    alone = np.vstack([fitted(kind).predict_proba([text]) for text in TEXTS])
     np.testing.assert_array_equal(together, alone)
 
 
 @each_kind
 def test_a_text_of_unknown_words_gets_numbers_too(kind: str) -> None:
-    fitted = new(kind).fit(TEXTS, TRUTH, GROUPS)
-    assert np.isfinite(fitted.predict_proba(["\n", "ශ්‍රී\n", "\x00\n"])).all()
+    assert np.isfinite(fitted(kind).predict_proba(["\n", "ශ්‍රී\n", "\x00\n", "\ud800\n"])).all()
 
 
 @each_kind
-def test_it_survives_being_stored(kind: str) -> None:
-    fitted = new(kind).fit(TEXTS, TRUTH, GROUPS)
-    data = dump(fitted)
-    again = load(data, content_sha256(data))
-    np.testing.assert_array_equal(again.predict_proba(TEXTS), fitted.predict_proba(TEXTS))
+def test_it_survives_being_stored(kind: str, tmp_path: Path) -> None:
+    data = dump(fitted(kind))
+    for name, content in {MODEL: data, **fitted(kind).files_beside()}.items():
+        (tmp_path / name).write_bytes(content)
+    again = load_version(tmp_path, content_sha256(data))
+    np.testing.assert_array_equal(again.predict_proba(TEXTS), fitted(kind).predict_proba(TEXTS))
 
 
 @each_kind
@@ -106,8 +123,7 @@ def test_asking_before_learning_is_refused(kind: str) -> None:
 def test_a_category_that_nobody_labelled_gets_its_share_and_no_certainty(kind: str) -> None:
     truth = TRUTH.copy()
     truth[:, 3] = False
-    fitted = new(kind).fit(TEXTS, truth, GROUPS)
-    found = fitted.predict_proba(TEXTS)[:, 3]
+    found = new(kind).fit(TEXTS, truth, GROUPS).predict_proba(TEXTS)[:, 3]
     assert (found == found[0]).all()
     assert 0 < found[0] < 0.05
 
@@ -133,9 +149,8 @@ def test_too_few_groups_are_refused(kind: str) -> None:
 
 @each_kind
 def test_labels_that_are_partly_missing_raise_the_probabilities(kind: str) -> None:
-    plain = new(kind).fit(TEXTS, TRUTH, GROUPS)
     corrected = new(kind).set_params(label_frequency=0.5).fit(TEXTS, TRUTH, GROUPS)
-    before, after = plain.predict_proba(TEXTS), corrected.predict_proba(TEXTS)
+    before, after = fitted(kind).predict_proba(TEXTS), corrected.predict_proba(TEXTS)
     np.testing.assert_allclose(after, np.minimum(before / 0.5, 1), atol=1e-5)
 
 
