@@ -1,6 +1,7 @@
 """From matches to evidence: every indicator of the catalogue gets a state."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from features.conditions import conditions
@@ -19,7 +20,7 @@ from features.outside import OUTSIDE_RULES
 from features.reading import Reading
 from features.rules import RULES, Decision, as_matched
 from lurewatch.labels import IndicatorState
-from lurewatch.records import Evidence
+from lurewatch.records import BY_WORDING, Evidence
 
 NOTICE = f"{CUE}notice"
 LEARNED = "learned"
@@ -58,6 +59,8 @@ def find_evidence(reading: Reading) -> Iterator[Evidence]:
     for code in INDICATORS:
         if code in speaking or code in against or code in RULES or code in OUTSIDE_RULES:
             decided = _decide(code, facts, speaking.get(code, ()), against.get(code, []))
+            if code in learned:
+                decided = [_by_wording(decision) for decision in decided]
             yield from _evidence(code, decided, reading)
         else:
             yield _UNKNOWN[code]
@@ -92,6 +95,12 @@ def _decide(
     if any(decision.state is IndicatorState.PRESENT for decision in decided):
         return [decision for decision in decided if decision.state is IndicatorState.PRESENT]
     return (against or decided)[:1] or [Decision(IndicatorState.UNKNOWN)]
+
+
+def _by_wording(decision: Decision) -> Decision:
+    """Marked, because nobody wrote down these words: it weighs less in a verdict."""
+    told = decision.state is IndicatorState.PRESENT and decision.note is None
+    return replace(decision, note=BY_WORDING) if told and decision.start is not None else decision
 
 
 def _without_warnings(decided: list[Decision], reading: Reading) -> list[Decision]:

@@ -133,6 +133,10 @@ class AdvertText:
     """Structured fields of the source, by name; empty values tell that the source left them out."""
 
 
+BY_WORDING = "wording"
+"""Note of evidence that no written pattern has found."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
     """One indicator's state in one advert, with the words that show it."""
@@ -149,7 +153,8 @@ class Evidence:
     text: str | None = None
     """`field[start:end]`, the words themselves."""
     note: str | None = None
-    """Why a match was not raised (`negated`, `quoted`, `warning`); `None` otherwise."""
+    """Why a match was not raised (`negated`, `quoted`, `warning`); `wording` where it was found by
+    learned wording and not by a written pattern; `None` otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,7 +25,7 @@ class _Strict(BaseModel):
 class ThresholdPolicy(_Strict):
     """How thresholds are chosen on scores that the model had not seen."""
 
-    by: Literal["recall", "capacity", "cost"] = "recall"
+    by: Literal["recall", "capacity", "cost", "f1"] = "recall"
     recall: Share = 0.9
     """Of risky adverts at or over `caution`, where chosen by recall."""
     precision: Share = 0.95

@@ -15,7 +15,7 @@ from features.indicators import INDICATORS
 from features.text import words
 from lurewatch.entities import Entities
 from lurewatch.labels import Category, IndicatorState, Verdict
-from lurewatch.records import AdvertText, Evidence
+from lurewatch.records import BY_WORDING, AdvertText, Evidence
 from models.experiments import ThresholdPolicy
 
 LEAST_WORDS = 8
@@ -92,6 +92,11 @@ def choose(
             f"a miss costs {policy.miss_cost:g} false alarms, {policy.prevalence:.0%} of adverts "
             f"are risky (assumed)"
         )
+    elif policy.by == "f1":
+        flagged = np.array([(probabilities >= at).sum() for at in grid])
+        f1 = 2 * hits * truth.sum() / (flagged + truth.sum())
+        at = int(f1.argmax())
+        name, why = "f1", "the greatest F1"
     else:
         at = _first(hits >= policy.recall)
         name = f"recall{policy.recall:.2f}"
@@ -123,7 +128,8 @@ def verdict_for(
 ) -> Verdict:
     """The verdict. Words that can be shown weigh more than a score that cannot be explained.
 
-    A strong indicator is never outvoted by a low score, only by a person. Wording alone, with
+    A strong indicator is never outvoted by a low score, only by a person; one that only learned
+    wording has found is (docs/decisions/0010). Wording alone, with
     no indicator, can ask for caution but never says high risk (docs/decisions/0006).
     """
     telling = {
@@ -133,7 +139,8 @@ def verdict_for(
         and INDICATORS[one.indicator].strength != "weak"
         and one.indicator not in COMMON_SIGNS
     }
-    strong = any(INDICATORS[code].strength == "strong" for code in telling)
+    written = {one.indicator for one in evidence if one.note != BY_WORDING}
+    strong = any(INDICATORS[code].strength == "strong" for code in telling & written)
     if strong:
         return Verdict.HIGH_RISK if score >= thresholds.caution else Verdict.CAUTION
     if says_too_little(advert, entities):

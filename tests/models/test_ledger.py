@@ -9,17 +9,25 @@ from pathlib import Path
 
 import pytest
 
+from features.extract import extract_many
+from features.indicators import INDICATORS
 from lurewatch.cli import main
+from lurewatch.labels import IndicatorState
 from models.dataset import read_examples
 from models.ledger_evaluation import Counts, LedgerReport, evaluate_ledger
+from models.phrases import NOTICES, read_notices
 
 DATA = Path(__file__).parents[2] / "training_data"
-MICRO_F1_MIN = 0.59
-"""Measured 0.62; target 0.80."""
+MICRO_F1_MIN = 0.64
+"""Measured 0.67; target 0.80."""
 OVERLAP_MIN = 0.60
-"""Measured 0.64; target 0.60."""
-LANGUAGE_F1_MIN = {"en": 0.56, "si": 0.56, "ta": 0.61, "si-Latn": 0.61, "ta-Latn": 0.50}
-"""Measured 0.60, 0.60, 0.65, 0.66 and 0.58."""
+"""Measured 0.63; target 0.60."""
+LANGUAGE_F1_MIN = {"en": 0.62, "si": 0.61, "ta": 0.65, "si-Latn": 0.67, "ta-Latn": 0.54}
+"""Measured 0.66, 0.65, 0.69, 0.72 and 0.62."""
+NOTICES_ALARMED_MAX = 0.20
+NOTICES_STRONG_MAX = 0.16
+"""Of 100 warnings, reports and stories that nothing was learned from: any sign 0.16 (0.75 before
+their wording was learned), a strong one 0.13 (0.56); target 0.03."""
 ENTITY_F1_MIN = {
     "phone": 0.97,
     "handle": 0.97,
@@ -57,6 +65,18 @@ def test_the_language_of_an_advert(report: LedgerReport, language: str) -> None:
     right = {str(name): count for name, count in report.languages_right.items()}
     total = {str(name): count for name, count in report.languages.items()}
     assert right[language] / total[language] >= LANGUAGE_RIGHT_MIN[language]
+
+
+def test_few_warnings_and_news_raise_a_sign() -> None:
+    notices = read_notices(DATA / NOTICES[1])
+    found = [
+        {row.indicator for row in one.evidence if row.state is IndicatorState.PRESENT}
+        for one in extract_many(notice.advert for notice in notices)
+    ]
+    strong = {code for code, one in INDICATORS.items() if one.strength == "strong"}
+    assert len(notices) == 100
+    assert sum(map(bool, found)) / len(found) <= NOTICES_ALARMED_MAX
+    assert sum(bool(codes & strong) for codes in found) / len(found) <= NOTICES_STRONG_MAX
 
 
 def test_counts() -> None:

@@ -33,6 +33,15 @@ def test_by_capacity_flags_no_more_than_people_can_read(readings: int) -> None:
     assert f"{readings} readings a day" in found.provenance
 
 
+def test_by_f1_no_other_score_does_better() -> None:
+    def f1(at: float) -> float:
+        flagged = SCORES >= at
+        return float(2 * (flagged & TRUTH).sum() / (flagged.sum() + TRUTH.sum()))
+
+    found = choose(SCORES, TRUTH, ThresholdPolicy(by="f1"))
+    assert f1(found.caution) >= max(f1(at) for at in np.arange(0.01, 1, 0.01))
+
+
 def test_a_dearer_miss_lowers_the_threshold() -> None:
     costs = (5.0, 20.0, 100.0)
     found = [
