@@ -35,7 +35,7 @@ def test_by_capacity_flags_no_more_than_people_can_read(readings: int) -> None:
 
 def test_by_f1_no_other_score_does_better() -> None:
     def f1(at: float) -> float:
-        flagged = SCORES >= at
+        flagged = np.greater_equal(SCORES, at)
         return float(2 * (flagged & TRUTH).sum() / (flagged.sum() + TRUTH.sum()))
 
     found = choose(SCORES, TRUTH, ThresholdPolicy(by="f1"))
