@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from features.extract import extract, extract_many, read_docs
 from lurewatch.labels import IndicatorState
-from lurewatch.records import AdvertText, Features
+from lurewatch.records import BY_WORDING, AdvertText, Features
 
 PIECES = [
     "Pay Rs 75,000 advance to reserve your place.",
@@ -84,7 +84,7 @@ def test_extraction_streams() -> None:
 
 def test_evidence_stands_on_the_spacy_doc() -> None:
     (doc,) = read_docs([advert("Go on a visit visa, it becomes a work visa later.")])
-    assert [span.label_ for span in doc.spans["indicators"]] == ["VISA_VISIT_TO_WORK"]
+    assert doc.spans["indicators"][0].label_ == "VISA_VISIT_TO_WORK"
     assert "visit visa" in doc.spans["indicators"][0].text
 
 
@@ -115,7 +115,11 @@ def test_monstrous_texts_are_read(text: str) -> None:
 def test_a_match_over_title_and_text_is_not_made() -> None:
     """A line break stands between them, and no pattern reaches across lines."""
     found = extract(advert("the original passport first", "Hand over"))
-    present = {e.indicator for e in found.evidence if e.state is IndicatorState.PRESENT}
+    present = {
+        e.indicator
+        for e in found.evidence
+        if e.state is IndicatorState.PRESENT and e.note != BY_WORDING
+    }
     assert present <= {"EMP_UNNAMED"}
 
 
