@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from features import FEATURES_VERSION
 from lurewatch.errors import ConfigurationError
 from lurewatch.settings import Settings
 from models import comparison, other_kinds
@@ -235,7 +236,9 @@ def test_figures_of_anything_else_are_not_printed(
     assert other_kinds.other_kinds(shipped, tmp_path / "none.json") == ""
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"features_version": "3"}'])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", json.dumps({"features_version": FEATURES_VERSION})]
+)
 def test_a_broken_comparison_is_said_to_be_one(
     shipped: dict[str, Any], tmp_path: Path, text: str
 ) -> None:

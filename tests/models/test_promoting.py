@@ -105,7 +105,7 @@ def test_a_version_that_is_gone_or_changed_is_not_gone_back_to(settings: Setting
     promoting.promote(settings, second, **WHO)
     path = settings.models_dir / first / "meta.json"
     meta = json.loads(path.read_text("utf-8"))
-    meta["thresholds"]["caution"] = 0.2
+    meta["thresholds"]["review"] = 0.0
     path.write_text(json.dumps(meta), "utf-8")
     with pytest.raises(UntrustedArtefact, match="changed since"):
         promoting.rollback(settings, **WHO)

@@ -85,7 +85,7 @@ def test_links_are_refused(copied: Path, tmp_path: Path) -> None:
     away.mkdir()
     shutil.move(copied / "model.skops", away / "model.skops")
     (copied / "model.skops").symlink_to(away / "model.skops")
-    with pytest.raises(UntrustedArtefact, match="no readable model file"):
+    with pytest.raises(UntrustedArtefact, match=r"no readable model\.skops"):
         registry.read_version(copied).load()
     shutil.move(copied, away / copied.name)
     copied.symlink_to(away / copied.name)
