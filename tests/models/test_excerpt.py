@@ -1,4 +1,4 @@
-"""A part of a corpus is a corpus that can be used, without the adverts that are kept for figures."""
+"""A part of a corpus is a corpus of its own, without the adverts that are kept for figures."""
 
 from pathlib import Path
 
