@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter
 
-from lurewatch.errors import InputError
 from lurewatch.labels import Category, Finding
 from models.dataset import (
     EXAMPLE,
@@ -19,9 +18,8 @@ from models.dataset import (
     Example,
     IndicatorLabel,
     Label,
-    first_fault,
-    numbered_lines,
     read_examples,
+    read_rows,
 )
 from models.phrases import FOLDER as PHRASES
 from models.phrases import NOTICES, Notice, Phrase
@@ -149,15 +147,7 @@ def read_corpus(folder: Path) -> Corpus:
 
 
 def _read(path: Path, adapter: TypeAdapter[Row]) -> list[Row]:
-    if not path.exists():
-        return []
-    rows = []
-    for number, line in numbered_lines(path):
-        try:
-            rows.append(adapter.validate_json(line))
-        except ValidationError as error:
-            raise InputError(f"{path}:{number}: {first_fault(error)}") from None
-    return rows
+    return read_rows(path, adapter) if path.exists() else []
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -45,6 +45,7 @@ Register = Literal[
 """The kind of writing; `other` for outside sets that do not say."""
 FILE_BYTES = 500_000_000
 """Longest file read, unpacked: many times the whole of EMSCAD. More is a bomb or a mistake."""
+Row = TypeVar("Row")
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -231,6 +232,36 @@ def numbered_lines(path: Path) -> list[tuple[int, str]]:
     # Not splitlines(): a text may hold U+2028 and the like, which end no JSON line.
     lines = read_text(path).split("\n")
     return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def read_rows(path: Path, adapter: TypeAdapter[Row]) -> list[Row]:
+    """The records of a JSON Lines file.
+
+    Raises:
+        InputError: the file or a line cannot be used; the message names it.
+    """
+    rows = []
+    for number, line in numbered_lines(path):
+        try:
+            rows.append(adapter.validate_json(line))
+        except ValidationError as error:
+            raise InputError(f"{path}:{number}: {first_fault(error)}") from None
+    return rows
+
+
+def json_object(line: str, place: str) -> dict[str, Any]:
+    """The object on a JSON line.
+
+    Raises:
+        InputError: it is none; the message begins with `place`.
+    """
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place}: no JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise InputError(f"{place}: no JSON object")
+    return row
 
 
 def example_from(line: str, place: str) -> Example:

@@ -7,7 +7,6 @@ name; a label that a person gave is never overwritten here.
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from models.dataset import (
     example_from,
     faults,
     first_fault,
+    json_object,
     numbered_lines,
     read_text,
 )
@@ -125,12 +125,7 @@ def read_incoming(path: Path, form: Form, provenance: Provenance) -> Iterator[Ex
 
 
 def _from_json(line: str, place: str, provenance: Provenance) -> Example:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{place}: no JSON: {error}") from None
-    if not isinstance(row, dict):
-        raise InputError(f"{place}: no JSON object")
+    row = json_object(line, place)
     if "provenance" in row:
         return example_from(line, place)
     if unknown := sorted(row.keys() - set(COLUMNS)):

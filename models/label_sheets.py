@@ -11,7 +11,7 @@ from typing import Any
 from lurewatch.errors import InputError
 from lurewatch.labels import Category
 from lurewatch.records import AdvertText
-from models.dataset import Label, numbered_lines
+from models.dataset import Label, json_object, numbered_lines
 from models.label_export import cell
 from models.label_import import form_of
 from models.public_sets import csv_rows
@@ -89,13 +89,7 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     for number, line in numbered_lines(path):
         place = f"{path}:{number}"
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{place}: no JSON: {error}") from None
-        if not isinstance(row, dict):
-            raise InputError(f"{place}: no JSON object")
-        yield place, row
+        yield place, json_object(line, place)
 
 
 def _answer(row: dict[str, Any], place: str) -> Answer:

@@ -5,7 +5,6 @@ is guessed: a label that the mapping does not know, an empty text or a missing c
 that names file and row, because a row that is left out silently changes every figure.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +25,7 @@ from models.dataset import (
     Register,
     example_from,
     first_fault,
+    json_object,
     numbered_lines,
 )
 from models.label_import import build, form_of
@@ -187,12 +187,7 @@ def _rows(path: Path, mapping: Mapping) -> Iterator[tuple[str, dict[str, str]]]:
         return
     for number, line in numbered_lines(path):
         place = f"{path}:{number}"
-        try:
-            given = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{place}: no JSON: {error}") from None
-        if not isinstance(given, dict):
-            raise InputError(f"{place}: no JSON object")
+        given = json_object(line, place)
         if missing := [name for name in needed if name not in given]:
             raise InputError(f"{place}: {missing[0]} is missing")
         yield place, {name: _told(value) for name, value in given.items()}

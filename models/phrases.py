@@ -7,22 +7,21 @@ of `notices_test.jsonl` are for measuring false alarms and are never learned fro
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from features.codes import CODES
 from features.text import words
 from lurewatch.errors import InputError
 from lurewatch.labels import AdvertKind, Language
 from lurewatch.records import AdvertText
-from models.dataset import first_fault, numbered_lines
+from models.dataset import read_rows
 from models.grouping import COMMON_RUN
 
 FOLDER = "phrases"
 NOTICES = ("notices_dev.jsonl", "notices_test.jsonl")
 _STRICT = ConfigDict(extra="forbid")
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def read_phrases(folder: Path) -> list[Phrase]:
     found = [
         phrase
         for path in sorted(folder.glob("*.jsonl"))
-        for phrase in _rows(path, TypeAdapter(Phrase))
+        for phrase in read_rows(path, TypeAdapter(Phrase))
     ]
     for phrase in found:
         if unknown := {phrase.indicator, *phrase.also} - set(CODES):
@@ -81,17 +80,7 @@ def read_notices(path: Path) -> list[Notice]:
     Raises:
         InputError: a line is none; the message names it.
     """
-    return _rows(path, TypeAdapter(Notice)) if path.exists() else []
-
-
-def _rows(path: Path, adapter: "TypeAdapter[Row]") -> list[Row]:
-    rows = []
-    for number, line in numbered_lines(path):
-        try:
-            rows.append(adapter.validate_json(line))
-        except ValidationError as error:
-            raise InputError(f"{path}:{number}: {first_fault(error)}") from None
-    return rows
+    return read_rows(path, TypeAdapter(Notice)) if path.exists() else []
 
 
 def shared_runs(learned: Sequence[str], held_out: Sequence[str]) -> list[tuple[int, int]]:
