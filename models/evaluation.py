@@ -153,8 +153,6 @@ def measure(
     scored: Scored,
     model_id: str,
     thresholds: Thresholds,
-    *,
-    fold_of: Sequence[int] | None = None,
 ) -> EvaluationReport:
     """Figures of unseen scores."""
     truth, threshold = scored.truth, thresholds.caution
